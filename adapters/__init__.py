@@ -1,0 +1,1 @@
+"""The outside: databases, models, MCP servers and settings. Each folder implements ports of `domain.ports`."""
