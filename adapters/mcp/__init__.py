@@ -1,0 +1,1 @@
+"""The hands: MCP servers, reached over sessions that are held."""

@@ -1,0 +1,1 @@
+"""The state graph: its wiring on one page, and what runs it."""

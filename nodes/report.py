@@ -1,0 +1,75 @@
+"""report: what was found and done, in the operator's language, each claim with its evidence."""
+
+import re
+from collections.abc import Awaitable, Callable, Iterable
+
+from domain.evidence import Evidence
+from domain.finding import Finding, Statement
+from domain.intent import Intent
+from domain.report import Claim, Report
+from domain.state import State
+from domain.vocabulary import Action, Language
+from guardrails.redaction import redact
+from locales import say
+from nodes.deps import Deps
+
+NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+def report(deps: Deps) -> Callable[[State], Awaitable[State]]:
+    async def node(state: State) -> State:
+        return {"report": compose(state), "proposal": None}
+
+    return node
+
+
+def compose(state: State) -> Report:
+    """The report of a run: the ending first, then how it came about."""
+    intent = state["intent"]
+    language = intent.language.reply
+    if intent.action is Action.UNCLEAR:
+        return asking_back(intent, language)
+    if intent.action is Action.OUT_OF_SCOPE or not state.get("itinerary"):
+        key = "out_of_scope" if intent.action is Action.OUT_OF_SCOPE else "no_playbook"
+        return Report(language=language, text=say(language, key, {"action": say(language, f"action.{intent.action.value}")}))
+    known = evidence_of(state)
+    claims = [told(statement, language, known) for statement in in_order(state)]
+    kept = [claim for claim in claims if supported(claim, known.values(), intent)]
+    lines = [claim.text for claim in kept]
+    if len(kept) < len(claims):
+        lines.append(say(language, "withheld", {"count": len(claims) - len(kept)}))
+    if missing := state["context"].missing:
+        lines.append(say(language, "less_context", {"sources": ", ".join(missing)}))
+    return Report(language=language, text="\n".join(lines), claims=tuple(kept))
+
+
+def asking_back(intent: Intent, language: Language) -> Report:
+    choices = [f"{number}. {choice.label}" for number, choice in enumerate(intent.choices, start=1)]
+    return Report(language=language, text="\n".join([say(language, "unclear"), *choices]))
+
+
+def in_order(state: State) -> list[Statement]:
+    """The statements of the last finding first, as they say how it ended; then the others in the order they came."""
+    findings = [finding for _, finding in sorted(state.get("findings", {}).items())]
+    return [statement for finding in findings[-1:] + findings[:-1] for statement in finding.statements]
+
+
+def evidence_of(state: State) -> dict[str, Evidence]:
+    """Every piece of evidence of a run, by id: what recall found and what the findings rest on."""
+    context = state.get("context")
+    findings: Iterable[Finding] = (finding for _, finding in sorted(state.get("findings", {}).items()))
+    pieces = [*(context.evidence if context else ()), *(piece for finding in findings for piece in finding.evidence)]
+    return {piece.id: piece for piece in pieces}
+
+
+def told(statement: Statement, language: Language, known: dict[str, Evidence]) -> Claim:
+    text = redact(say(language, statement.key, statement.values))
+    return Claim(text=str(text), evidence=tuple(piece for piece in statement.evidence if piece in known))
+
+
+def supported(claim: Claim, evidence: Iterable[Evidence], intent: Intent) -> bool:
+    """Every number of the claim stands in evidence that it cites, or in the request itself."""
+    cited = [piece for piece in evidence if piece.id in claim.evidence]
+    allowed = set(NUMBER.findall(" ".join([intent.text, *(f"{piece.source} {piece.excerpt}" for piece in cited)])))
+    allowed |= {part for number in allowed for part in re.split(r"[.,]", number)}
+    return all(number in allowed or set(re.split(r"[.,]", number)) <= allowed for number in NUMBER.findall(claim.text))

@@ -1,0 +1,65 @@
+"""Watch a rollout until it runs, fails or takes too long, and say what the cluster reports."""
+
+from pydantic import JsonValue
+
+from domain.finding import Finding, Statement
+from personas.case import Case
+from personas.evidence import seen
+from personas.playbook import Playbook, ask
+from personas.sre.rollout import Rollout, rollout_of
+from tools import argocd, kubernetes
+
+INTERVAL, LOOKS, PATIENCE = 5.0, 36, 6
+"""Seconds between looks, how many looks at most (three minutes), and how many failing looks make a failure."""
+
+
+def verify_rollout(case: Case) -> Playbook:
+    """Look at the Application, the workload and its pods until they agree with what was asked."""
+    server, namespace, service = (case.text_fact(name) for name in ("server", "namespace", "service"))
+    known = case.service
+    kind = known.kind if known else "Deployment"
+    app = known.application if known and known.application else service
+    looking = (
+        argocd.application(server, app),
+        kubernetes.get(server, "apps/v1", kind, service, namespace),
+        kubernetes.listed(server, "v1", "Pod", namespace, f"app.kubernetes.io/name={service}"),
+    )
+    failing = 0
+    for look in range(LOOKS):
+        results = yield ask(*looking, after=INTERVAL if look else 0.0)
+        sync, health, revision = argocd.status(results[0])
+        rollout = rollout_of(kubernetes.object_of(results[1]) or {}, kubernetes.objects_of(results[2]))
+        managed = results[0].ok
+        settled = not managed or (sync == "Synced" and health == "Healthy")
+        failing = failing + 1 if rollout.state == "failing" else 0
+        if rollout.state == "running" and settled:
+            return _finding(case, "done", rollout, looking, managed, sync, health, revision)
+        if failing >= PATIENCE:
+            return _finding(case, "failed", rollout, looking, managed, sync, health, revision)
+    return _finding(case, "failed", rollout, looking, managed, sync, health, revision)
+
+
+def _finding(case: Case, status, rollout: Rollout, looking, managed: bool, sync: str, health: str, revision: str) -> Finding:  # type: ignore[no-untyped-def]
+    service, cluster = case.text_fact("service"), case.text_fact("cluster")
+    namespace = case.text_fact("namespace")
+    pods = "; ".join(f"{pod.name} {pod.phase}{' ' + pod.reason if pod.reason else ''}" for pod in rollout.pods)
+    shown = seen(looking[1], f"{namespace}/{service} on {cluster}: spec.replicas={rollout.wanted}, pods Running and ready={rollout.running} ({pods}); image {rollout.image}")
+    values: dict[str, JsonValue] = {
+        "service": service, "namespace": namespace, "cluster": cluster, "running": rollout.running, "wanted": rollout.wanted,
+        "reason": rollout.reason or "Progressing", "message": rollout.message, "image": rollout.image,
+    }
+    evidence = [shown]
+    ending = f"{case.intent.action.value}.{'done' if status == 'done' else 'failed'}"
+    statements = [Statement(key=ending, values=values, evidence=(shown.id,))]
+    if status != "done":
+        why = seen(looking[2], f"{rollout.reason or 'Progressing'}: {rollout.message}; {pods}")
+        evidence.append(why)
+        statements.append(Statement(key="rollout.why", values=values, evidence=(why.id,)))
+        statements.append(Statement(key="rollout.offer_rollback", values=values))
+    if managed:
+        app = seen(looking[0], f"status.sync={sync} status.health={health} revision={revision}")
+        evidence.append(app)
+        of: dict[str, JsonValue] = {"service": service, "sync": sync, "health": health, "revision": revision[:8]}
+        statements.append(Statement(key="application_state", values=of, evidence=(app.id,)))
+    facts: dict[str, JsonValue] = {"running": rollout.running, "wanted": rollout.wanted, "sync": sync, "health": health}
+    return Finding(status=status, statements=tuple(statements), evidence=tuple(evidence), facts=facts)
