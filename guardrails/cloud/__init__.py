@@ -1,0 +1,1 @@
+"""Rules on cloud resources, from Terraform plans, Terraform sources and Crossplane."""

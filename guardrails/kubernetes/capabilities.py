@@ -1,0 +1,38 @@
+"""Containers drop every Linux capability and take back at most one harmless one."""
+
+from collections.abc import Iterator
+
+from guardrails.kubernetes.pod import Pod, called, containers, security
+from guardrails.rule import Breach, rule
+from guardrails.shape import mapping, sequence
+
+HARMLESS = {"NET_BIND_SERVICE"}
+
+
+@rule("k8s/capabilities-drop", severity="medium", standard="PSS restricted v1.34: Capabilities (drop)")
+def drop_all(pod: Pod) -> Iterator[Breach]:
+    """capabilities.drop holds ALL."""
+    for container, path in containers(pod):
+        field = f"{path}.securityContext.capabilities"
+        chosen = mapping(security(container, path).get("capabilities"), field)
+        if "ALL" not in sequence(chosen.get("drop"), f"{field}.drop"):
+            yield Breach(
+                f"{field}.drop",
+                f"{called(container)} keeps Linux capabilities",
+                "Set securityContext.capabilities.drop: [ALL].",
+            )
+
+
+@rule("k8s/capabilities-add", severity="critical", standard="PSS restricted v1.34: Capabilities (add)")
+def add_none(pod: Pod) -> Iterator[Breach]:
+    """capabilities.add holds nothing but NET_BIND_SERVICE."""
+    for container, path in containers(pod):
+        field = f"{path}.securityContext.capabilities"
+        chosen = mapping(security(container, path).get("capabilities"), field)
+        for index, name in enumerate(sequence(chosen.get("add"), f"{field}.add")):
+            if name not in HARMLESS:
+                yield Breach(
+                    f"{field}.add[{index}]",
+                    f"{called(container)} adds the capability {name}",
+                    "Remove it; only NET_BIND_SERVICE may be added.",
+                )
