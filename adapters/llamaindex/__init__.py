@@ -1,0 +1,1 @@
+"""Retrieval over the documents of a team: runbooks, conventions, incidents."""
