@@ -70,6 +70,9 @@ class Catalogue:
             known = self._by_server[server] = claims[0]
         return known
 
+    def knows(self, server: str) -> bool:
+        return any(fnmatchcase(server, glob) for kind in self.kinds.values() for glob in kind.entry.servers)
+
     def classify(self, call: ToolCall, protected: Protected) -> Classification:
         """What `call` does. Its effect is absent for a tool, method or argument that is not classified."""
         return self.kind_of(call.server).classify(call, protected)

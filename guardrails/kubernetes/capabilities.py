@@ -9,30 +9,16 @@ from guardrails.shape import mapping, sequence
 HARMLESS = {"NET_BIND_SERVICE"}
 
 
-@rule("k8s/capabilities-drop", severity="medium", standard="PSS restricted v1.34: Capabilities (drop)")
-def drop_all(pod: Pod) -> Iterator[Breach]:
-    """capabilities.drop holds ALL."""
+@rule("k8s/capabilities", severity="high", standard="PSS restricted v1.34: Capabilities")
+def capabilities(pod: Pod) -> Iterator[Breach]:
+    """capabilities.drop holds ALL; capabilities.add holds nothing but NET_BIND_SERVICE."""
     for container, path in containers(pod):
         field = f"{path}.securityContext.capabilities"
         chosen = mapping(security(container, path).get("capabilities"), field)
         if "ALL" not in sequence(chosen.get("drop"), f"{field}.drop"):
-            yield Breach(
-                f"{field}.drop",
-                f"{called(container)} keeps Linux capabilities",
-                "Set securityContext.capabilities.drop: [ALL].",
-            )
-
-
-@rule("k8s/capabilities-add", severity="critical", standard="PSS restricted v1.34: Capabilities (add)")
-def add_none(pod: Pod) -> Iterator[Breach]:
-    """capabilities.add holds nothing but NET_BIND_SERVICE."""
-    for container, path in containers(pod):
-        field = f"{path}.securityContext.capabilities"
-        chosen = mapping(security(container, path).get("capabilities"), field)
+            remedy = "Set securityContext.capabilities.drop: [ALL]."
+            yield Breach(f"{field}.drop", f"{called(container)} keeps Linux capabilities", remedy)
         for index, name in enumerate(sequence(chosen.get("add"), f"{field}.add")):
             if name not in HARMLESS:
-                yield Breach(
-                    f"{field}.add[{index}]",
-                    f"{called(container)} adds the capability {name}",
-                    "Remove it; only NET_BIND_SERVICE may be added.",
-                )
+                remedy = "Remove it; only NET_BIND_SERVICE may be added."
+                yield Breach(f"{field}.add[{index}]", f"{called(container)} adds the capability {name}", remedy)
