@@ -1,6 +1,7 @@
-"""The wiring. tests/unit/test_proof.py proves that no path reaches a call around the gate, nor a write around a person."""
+"""The wiring. tests/unit/test_proof.py proves that no path leads around the gate, nor a write around a person."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
+from typing import cast
 
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
@@ -10,6 +11,7 @@ from nodes.act import act
 from nodes.approve import after_approve, approve
 from nodes.deps import Deps
 from nodes.guard import after_guard, guard
+from nodes.node import Node
 from nodes.persona import PersonaState, after_persona, choose, current_persona, first_persona, replay
 from nodes.recall import recall
 from nodes.remember import remember
@@ -17,8 +19,6 @@ from nodes.report import report
 from nodes.route import after_route, route
 from nodes.understand import understand
 from personas.persona import Persona
-
-StateNode = Callable[[State], Awaitable[State]]
 
 
 def build_graph(deps: Deps, estate: str) -> "StateGraph[State]":
@@ -61,14 +61,14 @@ def build_persona(persona: Persona) -> "StateGraph[PersonaState]":
     return g
 
 
-def run_persona(built: "StateGraph[PersonaState]") -> StateNode:
+def run_persona(built: "StateGraph[PersonaState]") -> Node:
     """A node that runs a persona's graph without checkpoints of its own: replaying it is pure, so nothing is lost."""
     compiled: CompiledStateGraph[PersonaState] = built.compile(checkpointer=False)
     own = frozenset({"proposal", "findings", "position"})
 
     async def node(state: State) -> State:
-        ended = await compiled.ainvoke(state, durability="exit")  # type: ignore[arg-type]
-        return {key: value for key, value in ended.items() if key in own}  # type: ignore[return-value]
+        ended = await compiled.ainvoke(cast(PersonaState, state), durability="exit")
+        return cast(State, {key: value for key, value in ended.items() if key in own})
 
     return node
 

@@ -4,11 +4,11 @@ import secrets
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 from langchain_core.runnables import RunnableConfig
 from langgraph.graph.state import CompiledStateGraph
-from langgraph.types import Command, StateSnapshot
+from langgraph.types import Command, StateSnapshot, StreamMode
 
 from domain.approval import Approval
 from domain.errors import UsageError
@@ -41,9 +41,7 @@ class Runner:
     async def snapshot(self, thread: str) -> StateSnapshot:
         return await self.graph.aget_state(self.config(thread))
 
-    async def start(
-        self, text: str, principal: str, thread: str, modes: Sequence[str] = MODES
-    ) -> AsyncIterator[Event]:
+    async def start(self, text: str, principal: str, thread: str, modes: Sequence[str] = MODES) -> AsyncIterator[Event]:
         """Run a request to its end or to its next approval.
 
         Raises UsageError when the thread waits for an approval or was cut off, ThreadBusy when it is running.
@@ -81,7 +79,8 @@ class Runner:
                 yield event
 
     async def _stream(self, given: Any, thread: str, modes: Sequence[str]) -> AsyncIterator[Event]:
-        stream = self.graph.astream(given, self.config(thread), stream_mode=list(modes), durability="sync")  # type: ignore[arg-type]
+        chosen = cast(list[StreamMode], list(modes))
+        stream = self.graph.astream(given, self.config(thread), stream_mode=chosen, durability="sync")
         async for mode, chunk in stream:
             yield mode, chunk
 
@@ -95,11 +94,11 @@ class Runner:
         snapshot = await self.snapshot(thread)
         if snapshot.interrupts:
             return "waiting"
-        return "running" if snapshot.next else status_of(snapshot.values)
+        return "running" if snapshot.next else status_of(cast(State, snapshot.values))
 
 
 def fresh(request: Request) -> dict[str, object]:
-    """The input of a new run: every channel of the one before starts afresh, but for the intent, which may be answered."""
+    """The input of a new run: every channel starts afresh but the intent, which may hold a question to be answered."""
     emptied: dict[str, object] = {
         "itinerary": (), "position": 0, "proposal": None, "verdicts": (), "approval": None, "turns": None,
         "findings": None, "report": None,

@@ -11,8 +11,9 @@ HOURS = 730
 """Hours in a month, as the clouds' own calculators count."""
 
 FREE = frozenset({
-    "aws_s3_bucket_public_access_block", "aws_s3_bucket_server_side_encryption_configuration", "aws_s3_bucket_policy",
-    "aws_s3_bucket_versioning", "aws_s3_bucket_ownership_controls", "aws_s3_bucket_acl", "aws_iam_role", "aws_iam_policy",
+    "aws_s3_bucket_public_access_block", "aws_s3_bucket_server_side_encryption_configuration",
+    "aws_s3_bucket_policy", "aws_s3_bucket_versioning", "aws_s3_bucket_ownership_controls", "aws_s3_bucket_acl",
+    "aws_iam_role", "aws_iam_policy",
     "aws_iam_role_policy_attachment", "aws_sqs_queue_policy", "aws_kms_alias", "aws_security_group", "aws_subnet", "aws_vpc",
 })  # fmt: skip
 """Resources that cost nothing by themselves."""
@@ -30,7 +31,8 @@ class Price(Noun):
     def explanation(self) -> str:
         known = ", ".join(f"{address} {usd:.2f}" for address, usd in self.priced.items()) or "none"
         missing = ", ".join(self.unknown) or "none"
-        return f"cost a month: {self.usd} USD (prices of {self.collected}); priced: {known}; by usage or unknown: {missing}"
+        total = f"cost a month: {self.usd} USD (prices of {self.collected})"
+        return f"{total}; priced: {known}; by usage or unknown: {missing}"
 
 
 @cache

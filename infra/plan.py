@@ -58,16 +58,17 @@ def parse(document: JsonValue) -> Plan:
 
 def _change(item: JsonValue) -> Change | None:
     """None for a resource that stays as it is."""
-    if not isinstance(item, dict) or not isinstance(item.get("change"), dict):
+    change = item.get("change") if isinstance(item, dict) else None
+    if not isinstance(item, dict) or not isinstance(change, dict):
         raise PlanError("a resource change without a change")
-    change = item["change"]
-    if not isinstance(change, dict):
-        raise PlanError("a resource change without a change")
-    actions = tuple(str(action) for action in change["actions"]) if isinstance(change.get("actions"), list) else ()
+    listed = change.get("actions")
+    actions = tuple(str(action) for action in listed) if isinstance(listed, list) else ()
     if actions in (("no-op",), ("read",)):
         return None
     after = change.get("after")
     return Change(
-        address=str(item.get("address")), type=str(item.get("type")), actions=actions,
+        address=str(item.get("address")),
+        type=str(item.get("type")),
+        actions=actions,
         after=after if isinstance(after, dict) else {},
     )

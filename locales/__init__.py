@@ -1,4 +1,4 @@
-"""Texts for people, by language. `locales/<language>/texts.yaml` holds the same keys in each language (a test says so)."""
+"""Texts for people, by language: `locales/<language>/texts.yaml` holds the same keys in each (a test says so)."""
 
 import re
 from collections.abc import Mapping

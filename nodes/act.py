@@ -4,9 +4,8 @@ It trusts the approvals table and never the state it was handed. Before an effec
 outcome; an intent without an outcome means a crash in between, so the world is asked before anything is repeated.
 """
 
-from collections.abc import Awaitable, Callable
-
 from pydantic import JsonValue
+from tools.already_done import probes, seen
 
 from domain.approval import Approval
 from domain.call import Batch, Precondition, ToolCall
@@ -16,17 +15,19 @@ from domain.state import State
 from domain.verdict import Verdict
 from domain.vocabulary import Effect
 from guardrails.redaction import redact
+from nodes.classify import effect_of, requires_review
 from nodes.deps import Deps
+from nodes.node import Node
 from nodes.position import current_turn
 from nodes.turn import NOT_MADE, all_denied, recorded
-from tools.already_done import probes, seen
+from tools import github
 from tools.github import at
 
 OPSWARD = "opsward"
 """The principal that Opsward's own calls are made as."""
 
 
-def act(deps: Deps) -> Callable[[State], Awaitable[State]]:
+def act(deps: Deps) -> Node:
     async def node(state: State) -> State:
         batch, verdicts = state["proposal"], state["verdicts"]
         if batch is None:
@@ -45,9 +46,7 @@ def act(deps: Deps) -> Callable[[State], Awaitable[State]]:
     return node
 
 
-async def permit(
-    deps: Deps, state: State, batch: Batch, verdicts: tuple[Verdict, ...], turn: str
-) -> Approval | None:
+async def permit(deps: Deps, state: State, batch: Batch, verdicts: tuple[Verdict, ...], turn: str) -> Approval | None:
     """What allows the batch: verdicts that all allow, or an approval in the table for exactly this batch.
 
     The effects are looked up again, so that a verdict in a tampered state cannot turn a write into a read.
@@ -55,7 +54,7 @@ async def permit(
     """
     if len(verdicts) != len(batch.calls) or any(verdict.denied for verdict in verdicts):
         raise NotPermitted("Not every call of the batch has a passing verdict.", "Nothing was done.")
-    harmless = all(deps.policies.effect(call) in (Effect.READ, Effect.PROPOSE) for call in batch.calls)
+    harmless = all(effect_of(deps.policies, call) in (Effect.READ, Effect.PROPOSE) for call in batch.calls)
     if harmless and all(verdict.decision == "allow" for verdict in verdicts):
         return None
     approval_id = state.get("approval")
@@ -70,12 +69,12 @@ async def carry_out(
     """The results in order. After the first that is not ok, the rest is not made when the batch changes anything."""
     results: list[ToolResult] = []
     stop = False
-    changing = any(deps.policies.effect(call) is not Effect.READ for call in batch.calls)
+    changing = any(effect_of(deps.policies, call) is not Effect.READ for call in batch.calls)
     for number, call in enumerate(batch.calls):
         if stop:
             results.append(ToolResult(status="denied", text=NOT_MADE))
             continue
-        if deps.policies.effect(call) is Effect.READ:
+        if effect_of(deps.policies, call) is Effect.READ:
             result = await deps.gateway.call(call, OPSWARD)
         else:
             result = await execute(deps, thread, f"{turn}/{number}", call, approval)
@@ -92,11 +91,15 @@ async def execute(deps: Deps, thread: str, key: str, call: ToolCall, approval: A
         if (done := await already_done(deps, call)) is not None:
             return await close(deps, thread, key, call, done)
     else:
-        body: dict[str, JsonValue] = {"call": redacted(call), "digest": call.digest, "approval": approval.id if approval else None}
+        body: dict[str, JsonValue] = {
+            "call": redacted(call),
+            "digest": call.digest,
+            "approval": approval.id if approval else None,
+        }
         await deps.audit.append(thread, OPSWARD, "effect.began", key, body)
     if (broken := await unmet(deps, call)) is not None:
         return await close(deps, thread, key, call, broken)
-    if approval is not None and deps.policies.requires_review(call):
+    if approval is not None and requires_review(deps.policies, call):
         reviewed = await review(deps, thread, key, call, approval)
         if not reviewed.ok:
             return await close(deps, thread, key, call, reviewed)
@@ -139,7 +142,7 @@ def changed(expected: Precondition, value: JsonValue) -> str:
 async def review(deps: Deps, thread: str, key: str, call: ToolCall, approval: Approval) -> ToolResult:
     """The approval as the approver's review on the forge: one decision, two records, with their own token."""
     person = deps.people.get(approval.by or "")
-    writing = deps.policies.review_of(call, f"Approved in Opsward ({approval.digest[:19]})")
+    writing = review_call(call, f"Approved in Opsward ({approval.digest[:19]})")
     if await already_done(deps, writing) is not None:
         return ToolResult()
     if person is None or person.forge_login is None:
@@ -148,3 +151,11 @@ async def review(deps: Deps, thread: str, key: str, call: ToolCall, approval: Ap
     result = await deps.gateway.call(writing, person.name)
     await deps.audit.append(thread, person.name, "review.submitted", key, {"call": redacted(writing), "ok": result.ok})
     return result
+
+
+def review_call(merge: ToolCall, body: str) -> ToolCall:
+    """The approving review of exactly the head that the merge expects."""
+    repository = f"{merge.arguments['owner']}/{merge.arguments['repo']}"
+    number = int(str(merge.arguments["pullNumber"]))
+    head = next(str(each.value) for each in merge.expects if each.field == "head.sha")
+    return github.review(repository, number, "APPROVE", body, head)

@@ -5,7 +5,6 @@ as the person who gave it.
 """
 
 import secrets
-from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 from langgraph.types import interrupt
@@ -16,11 +15,12 @@ from domain.call import Batch, digest_of
 from domain.state import State
 from locales import say
 from nodes.deps import Deps
+from nodes.node import Node
 from nodes.position import current_turn
 from nodes.turn import all_denied
 
 
-def approve(deps: Deps) -> Callable[[State], Awaitable[State]]:
+def approve(deps: Deps) -> Node:
     async def node(state: State) -> State:
         approval = await deps.approvals.request(asked(state, deps))
         interrupt(payload(approval, state))
@@ -76,9 +76,7 @@ def payload(approval: Approval, state: State) -> dict[str, JsonValue]:
         "action_requests": [
             {"name": str(call), "args": dict(call.arguments), "description": approval.title} for call in calls
         ],
-        "review_configs": [
-            {"action_name": str(call), "allowed_decisions": ["approve", "reject"]} for call in calls
-        ],
+        "review_configs": [{"action_name": str(call), "allowed_decisions": ["approve", "reject"]} for call in calls],
     }
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from domain.person import Person
 from domain.ports import Approvals, Audit, Clock, Estate, Library, Runs, ToolGateway, Understanding
-from guardrails.gate import Policies
+from guardrails.policies import Policies
 from personas.persona import Persona
 
 

@@ -1,10 +1,10 @@
 """The two nodes of a persona's subgraph: choose the playbook of the task, replay it to its next step. No I/O."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
+from typing import Protocol
 
 from domain.call import Batch
 from domain.errors import OpswardError
-
 from domain.state import State, task_key
 from nodes.position import task_of, turns_of
 from personas.case import Case
@@ -19,7 +19,11 @@ class PersonaState(State, total=False):
     playbook: str
 
 
-def choose(persona: Persona) -> Callable[[PersonaState], Awaitable[PersonaState]]:
+class PersonaNode(Protocol):
+    def __call__(self, state: PersonaState) -> Awaitable[PersonaState]: ...
+
+
+def choose(persona: Persona) -> PersonaNode:
     async def node(state: PersonaState) -> PersonaState:
         task = state["itinerary"][state["position"]]
         name = wanted(state["intent"], persona, task.name)
@@ -30,7 +34,7 @@ def choose(persona: Persona) -> Callable[[PersonaState], Awaitable[PersonaState]
     return node
 
 
-def replay(persona: Persona) -> Callable[[PersonaState], Awaitable[PersonaState]]:
+def replay(persona: Persona) -> PersonaNode:
     async def node(state: PersonaState) -> PersonaState:
         task = state["itinerary"][state["position"]]
         step = advance(playbook_of(persona, state["playbook"]), case_of(state), turns_of(state, task))
@@ -66,5 +70,3 @@ def first_persona(state: State) -> str:
 def current_persona(state: State) -> str:
     """The persona whose task is being done: results and denials go back to it."""
     return state["itinerary"][state["position"]].persona
-
-

@@ -1,7 +1,7 @@
 """recall: what is known about the things in question, each piece with its source."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from typing import TypeVar
 
 from domain.errors import Unavailable
@@ -9,12 +9,12 @@ from domain.estate import Context
 from domain.evidence import Evidence
 from domain.state import State
 from nodes.deps import Deps
-
+from nodes.node import Node
 
 T = TypeVar("T")
 
 
-def recall(deps: Deps) -> Callable[[State], Awaitable[State]]:
+def recall(deps: Deps) -> Node:
     async def node(state: State) -> State:
         intent = state["intent"]
         (context, no_graph), (passages, no_library), (past, no_runs) = await asyncio.gather(
@@ -38,7 +38,7 @@ def _query(state: State) -> str:
 
 
 async def _or_missing(asked: Awaitable[T], otherwise: T, name: str) -> tuple[T, tuple[str, ...]]:
-    """The answer, or `otherwise` with the name of the source that could not be asked: less context is said, not hidden."""
+    """The answer, or `otherwise` with the name of the source that could not be asked: that is said, not hidden."""
     try:
         return await asked, ()
     except Unavailable:

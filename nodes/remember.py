@@ -1,17 +1,16 @@
 """remember: the graph learns what changed, the history what was asked and answered."""
 
-from collections.abc import Awaitable, Callable
-
 from pydantic import JsonValue
 
 from domain.errors import Unavailable
 from domain.estate import Edge, Node, Snapshot
 from domain.state import State
 from nodes.deps import Deps
+from nodes import node as shape
 from nodes.position import status_of
 
 
-def remember(deps: Deps, estate: str) -> Callable[[State], Awaitable[State]]:
+def remember(deps: Deps, estate: str) -> shape.Node:
     async def node(state: State) -> State:
         request, status = state["request"], status_of(state)
         try:
@@ -26,7 +25,9 @@ def remember(deps: Deps, estate: str) -> Callable[[State], Awaitable[State]]:
             "reads": sum(len(turn.results) for turn in state.get("turns", {}).values() if turn.approval is None),
             "intent": state["intent"].model_dump(mode="json", exclude={"text", "choices"}),
         }
-        await deps.audit.append(request.thread, request.principal, "run.finished", f"{request.thread}/{request.run}", body)
+        await deps.audit.append(
+            request.thread, request.principal, "run.finished", f"{request.thread}/{request.run}", body
+        )
         await deps.runs.finish(request.thread, request.run, status, state.get("report"))
         return {}
 
@@ -36,7 +37,9 @@ def remember(deps: Deps, estate: str) -> Callable[[State], Awaitable[State]]:
 def learned(state: State, estate: str, status: str) -> Snapshot:
     """The run, the pull request it opened or merged, and the service it changed, as nodes and edges."""
     request = state["request"]
-    facts = {key: value for _, finding in sorted(state.get("findings", {}).items()) for key, value in finding.facts.items()}
+    facts = {
+        key: value for _, finding in sorted(state.get("findings", {}).items()) for key, value in finding.facts.items()
+    }
     run = f"run/{request.thread}/{request.run}"
     nodes = [Node(id=run, kind="run", properties={"text": request.text, "status": status, "by": request.principal})]
     edges: list[Edge] = []

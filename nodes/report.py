@@ -1,7 +1,7 @@
 """report: what was found and done, in the operator's language, each claim with its evidence."""
 
 import re
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable
 
 from domain.evidence import Evidence
 from domain.finding import Finding, Statement
@@ -12,11 +12,12 @@ from domain.vocabulary import Action, Language
 from guardrails.redaction import redact
 from locales import say
 from nodes.deps import Deps
+from nodes.node import Node
 
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
-def report(deps: Deps) -> Callable[[State], Awaitable[State]]:
+def report(deps: Deps) -> Node:
     async def node(state: State) -> State:
         return {"report": compose(state), "proposal": None}
 
@@ -31,7 +32,9 @@ def compose(state: State) -> Report:
         return asking_back(intent, language)
     if intent.action is Action.OUT_OF_SCOPE or not state.get("itinerary"):
         key = "out_of_scope" if intent.action is Action.OUT_OF_SCOPE else "no_playbook"
-        return Report(language=language, text=say(language, key, {"action": say(language, f"action.{intent.action.value}")}))
+        return Report(
+            language=language, text=say(language, key, {"action": say(language, f"action.{intent.action.value}")})
+        )
     known = evidence_of(state)
     claims = [told(statement, language, known) for statement in in_order(state)]
     kept = [claim for claim in claims if supported(claim, known.values(), intent)]

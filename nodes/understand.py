@@ -1,13 +1,12 @@
 """understand: text -> Intent. An answer to a question that was asked back stands for the choice it names."""
 
-from collections.abc import Awaitable, Callable
-
 from domain.intent import Intent
 from domain.state import State
 from nodes.deps import Deps
+from nodes.node import Node
 
 
-def understand(deps: Deps) -> Callable[[State], Awaitable[State]]:
+def understand(deps: Deps) -> Node:
     async def node(state: State) -> State:
         text = state["request"].text
         asked = state.get("intent")
@@ -18,7 +17,7 @@ def understand(deps: Deps) -> Callable[[State], Awaitable[State]]:
 
 
 def chosen(answer: str, asked: Intent) -> Intent | None:
-    """The intent behind the choice that `answer` names by number ("2", "2번") or by its words; None when it names none."""
+    """The intent of the choice that `answer` names by number ("2", "2번") or by its words; None when it names none."""
     said = answer.strip().rstrip(".번").strip()
     for number, choice in enumerate(asked.choices, start=1):
         if said == str(number) or answer.strip().casefold() == choice.label.casefold():

@@ -27,7 +27,11 @@ def stopped(calls: Sequence[ToolCall], results: Sequence[ToolResult]) -> Finding
             proof = seen(call, result.text)
             return Finding(
                 status="failed",
-                statements=(Statement(key="call_failed", values={"tool": str(call), "error": result.text}, evidence=(proof.id,)),),
+                statements=(
+                    Statement(
+                        key="call_failed", values={"tool": str(call), "error": result.text}, evidence=(proof.id,)
+                    ),
+                ),
                 evidence=(proof,),
             )
     return None
@@ -42,7 +46,9 @@ def blocked(call: ToolCall, result: ToolResult) -> Finding:
     key = "refused" if data.get("decision") == "refused" else "blocked"
     proof = Evidence.of("rule", str(data.get("layer", "gate")), result.text)
     values: dict[str, JsonValue] = {"tool": str(call), "reason": result.text, "by": str(data.get("by", ""))}
-    return Finding(status="blocked", statements=(Statement(key=key, values=values, evidence=(proof.id,)),), evidence=(proof,))
+    return Finding(
+        status="blocked", statements=(Statement(key=key, values=values, evidence=(proof.id,)),), evidence=(proof,)
+    )
 
 
 def violated(violations: Sequence[dict[str, JsonValue]]) -> Finding:

@@ -39,15 +39,15 @@ def propose(case: Case, change: Proposal) -> Generator[Batch, Results, Finding]:
     making = ask(
         github.create_branch(change.repository, branch, change.base),
         github.push_files(change.repository, branch, change.files, change.title),
-        github.create_pull_request(
-            change.repository, change.title, change.body, branch, change.base, change.reviewers
-        ),
+        github.create_pull_request(change.repository, change.title, change.body, branch, change.base, change.reviewers),
     )
     results = yield making
     if (end := stopped(making.calls, results)) is not None:
         return end
     number = github.number_of(results[2])
-    reading = ask(github.pull_request(change.repository, number), github.pull_request(change.repository, number, "get_diff"))
+    reading = ask(
+        github.pull_request(change.repository, number), github.pull_request(change.repository, number, "get_diff")
+    )
     opened, diff = yield reading
     if (end := stopped(reading.calls, (opened, diff))) is not None:
         return end

@@ -1,4 +1,4 @@
-"""An answer of an MCP tool -> `ToolResult`. Whatever it says is data, with secrets taken out before anything sees it."""
+"""An answer of an MCP tool -> `ToolResult`: data, with secrets taken out before anything sees it."""
 
 import json
 from collections.abc import Iterable
@@ -28,14 +28,14 @@ def files(content: Iterable[ContentBlock]) -> str:
 
 
 def parsed(text: str) -> JsonValue:
-    """The text as JSON when it is an object or a list; as YAML when it is one Kubernetes object or a list of some; else None."""
+    """The text as JSON or, when it is a Kubernetes object or a list of some, as YAML; else None."""
     start = text.lstrip()[:1]
     try:
         if start in ("{", "["):
             value: JsonValue = json.loads(text)
             return value
         if start == "#" or text.startswith(("apiVersion:", "kind:", "- apiVersion:")):
-            loaded: JsonValue = json.loads(json.dumps(yaml.load(text, Loader=yaml.CSafeLoader), default=str))  # noqa: S506
+            loaded: JsonValue = json.loads(json.dumps(yaml.load(text, Loader=yaml.CSafeLoader), default=str))
             return loaded
     except (ValueError, yaml.YAMLError):
         return None

@@ -19,7 +19,9 @@ def over_http(url: str, tokens: Callable[[str], str | None]) -> Connect:
 
         token = tokens(principal)
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        async with create_session(StreamableHttpConnection(transport="streamable_http", url=url, headers=headers)) as session:
+        async with create_session(
+            StreamableHttpConnection(transport="streamable_http", url=url, headers=headers)
+        ) as session:
             await session.initialize()
             yield session
 

@@ -65,7 +65,7 @@ def _signature(group: list[LogLine]) -> Signature:
 
 
 def suspects(changes: list[tuple[datetime, str]], first_error: datetime | None) -> list[tuple[datetime, str]]:
-    """Changes of the hour before the first error, the nearest first: what came just before is what is looked at first."""
+    """Changes of the hour before the first error, the nearest first: it is what is looked at first."""
     if first_error is None:
         return []
     near = [(at, text) for at, text in changes if first_error - timedelta(hours=1) <= at <= first_error]

@@ -70,7 +70,13 @@ def rollout_of(workload: Object, pods: list[Object]) -> Rollout:
     if bad or refused:
         reason, message = (bad.reason, bad.message) if bad else ("FailedCreate", refused)
         return Rollout(
-            wanted=wanted, running=running, pods=tuple(alive), state="failing", reason=reason, message=message, image=image
+            wanted=wanted,
+            running=running,
+            pods=tuple(alive),
+            state="failing",
+            reason=reason,
+            message=message,
+            image=image,
         )
     return Rollout(wanted=wanted, running=running, pods=tuple(alive), state="waiting", image=image)
 

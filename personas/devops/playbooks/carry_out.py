@@ -33,8 +33,12 @@ def _calls(case: Case) -> tuple[tuple[ToolCall, ...], str]:
         return (_applying(case),), "because.restart"
     if "scale" in facts:
         scaling = kubernetes.scale(
-            case.text_fact("server"), "apps/v1", case.text_fact("kind"), case.text_fact("service"),
-            case.text_fact("namespace"), int(case.text_fact("scale")),
+            case.text_fact("server"),
+            "apps/v1",
+            case.text_fact("kind"),
+            case.text_fact("service"),
+            case.text_fact("namespace"),
+            int(case.text_fact("scale")),
         )
         return (scaling,), "because.scale"
     if "application" in facts:
@@ -50,7 +54,9 @@ def _merging(case: Case) -> tuple[ToolCall, ...]:
     number = case.fact("pull_request")
     if number is None:
         return ()
-    return (github.merge(case.text_fact("repository"), int(str(number)), case.text_fact("head"), case.text_fact("title")),)
+    return (
+        github.merge(case.text_fact("repository"), int(str(number)), case.text_fact("head"), case.text_fact("title")),
+    )
 
 
 def _syncing(case: Case) -> ToolCall:
@@ -64,7 +70,11 @@ def _applying(case: Case) -> ToolCall:
     """The reviewed object, while the live one is still what was read."""
     resource, live = case.fact("apply"), case.fact("live")
     reading = kubernetes.get(
-        case.text_fact("server"), "apps/v1", case.text_fact("kind"), case.text_fact("service"), case.text_fact("namespace")
+        case.text_fact("server"),
+        "apps/v1",
+        case.text_fact("kind"),
+        case.text_fact("service"),
+        case.text_fact("namespace"),
     )
     applying = kubernetes.apply(case.text_fact("server"), resource if isinstance(resource, dict) else {})
     return applying.expecting(kubernetes.unchanged(reading, live if isinstance(live, dict) else {}))

@@ -52,7 +52,11 @@ def deploy(case: Case) -> Playbook:
             name, repository, path, namespace
         )
     facts: dict[str, JsonValue] = {
-        "service": name, "namespace": namespace, "server": cluster.server, "cluster": cluster.name, "path": path,
+        "service": name,
+        "namespace": namespace,
+        "server": cluster.server,
+        "cluster": cluster.name,
+        "path": path,
     }
     values: dict[str, JsonValue] = {"service": name, "cluster": cluster.name, "namespace": namespace}
     finding: Finding = yield from propose(

@@ -1,8 +1,8 @@
-"""Read a Terraform pull request and its plan: what an approved run of the apply workflow would change, and its price."""
+"""Read a Terraform pull request and its plan: what an approved apply would change, and its price."""
 
 from pydantic import JsonValue
 
-from domain.call import digest_of
+from domain.call import ToolCall, digest_of
 from domain.finding import Finding, Statement
 from infra.cost import monthly
 from infra.plan import Plan, PlanError, parse
@@ -55,34 +55,45 @@ def read_plan(case: Case) -> Playbook:
         plan = parse(raw)
     except PlanError as error:
         return asking("ask.plan_unreadable", error=str(error))
-    title = str(github.at(opened.data, "title"))
-    return _bound(repository, number, title, head, diff.text, plan, raw, files, logging.calls[0], applied)
-
-
-def _bound(repository, number, title, head, diff, plan: Plan, raw, files, call, applied) -> Finding:  # type: ignore[no-untyped-def]
-    price = monthly(plan)
-    proof = seen(call, f"Plan: {plan.adds} to add, {plan.changes} to change, {plan.destroys} to destroy.")
-    cost = seen(call, price.explanation)
-    digest = digest_of(raw)
-    inputs: dict[str, JsonValue] = {
-        "pull_request": str(number),
-        "plan_digest": digest,
-        "correlation": f"{digest[7:19]}-{applied + 1}",
-    }
     paths: list[JsonValue] = [item.get("filename") for item in github.items(files) if item.get("status") != "removed"]
-    counted: dict[str, JsonValue] = {
-        "number": number, "title": title, "adds": plan.adds, "changes": plan.changes, "destroys": plan.destroys,
+    facts: dict[str, JsonValue] = {
+        "repository": repository,
+        "pull_request": number,
+        "title": str(github.at(opened.data, "title")),
+        "head": head,
+        "paths": paths,
+        "plan": raw,
+        "workflow": APPLY,
+        "ref": "main",
+        "inputs": _inputs(number, raw, applied),
     }
-    told = seen(call, f"#{number} {title}; {proof.excerpt}")
+    return _bound(plan, logging.calls[0], diff.text, facts)
+
+
+def _inputs(number: int, plan: JsonValue, applied: int) -> JsonValue:
+    """The apply names the plan that was read, and a correlation of its own: one more run than there were before."""
+    digest = digest_of(plan)
+    return {"pull_request": str(number), "plan_digest": digest, "correlation": f"{digest[7:19]}-{applied + 1}"}
+
+
+def _bound(plan: Plan, logged: ToolCall, diff: str, facts: dict[str, JsonValue]) -> Finding:
+    price = monthly(plan)
+    counted = f"Plan: {plan.adds} to add, {plan.changes} to change, {plan.destroys} to destroy."
+    told = seen(logged, f"#{facts['pull_request']} {facts['title']}; {counted}")
+    cost = seen(logged, price.explanation)
+    values: dict[str, JsonValue] = {
+        "number": facts["pull_request"],
+        "title": facts["title"],
+        "adds": plan.adds,
+        "changes": plan.changes,
+        "destroys": plan.destroys,
+    }
     priced: dict[str, JsonValue] = {"usd": price.usd, "unknown": ", ".join(price.unknown) or "-"}
     return Finding(
         statements=(
-            Statement(key="plan_read", values=counted, evidence=(told.id,)),
+            Statement(key="plan_read", values=values, evidence=(told.id,)),
             Statement(key="plan_cost", values=priced, evidence=(cost.id,)),
         ),
         evidence=(told, cost),
-        facts={
-            "repository": repository, "pull_request": number, "title": title, "head": head, "paths": paths,
-            "diff": f"{plan.summary}\n{price.explanation}\n\n{diff}", "plan": raw, "workflow": APPLY, "ref": "main", "inputs": inputs,
-        },
+        facts={**facts, "diff": f"{plan.summary}\n{price.explanation}\n\n{diff}"},
     )

@@ -19,7 +19,7 @@ SET_BY_SERVER = ("uid", "resourceVersion", "generation", "creationTimestamp", "m
 
 
 def restart(case: Case) -> Playbook:
-    """Read the live workload and prepare the apply that restarts it; Git is not touched, as nothing it declares changes."""
+    """Read the live workload and prepare the apply that restarts it; nothing that Git declares changes."""
     service, cluster = case.service, case.cluster
     if service is None or cluster is None:
         return asking("ask.service")
@@ -32,8 +32,15 @@ def restart(case: Case) -> Playbook:
     diff = unified(f"{service.kind}/{service.name}.yaml", dump(plain(live)), dump(restarted))
     proof = seen(reading.calls[0], f"metadata.resourceVersion={kubernetes.text(live, 'metadata', 'resourceVersion')}")
     facts: dict[str, JsonValue] = {
-        "service": service.name, "namespace": service.namespace, "server": cluster.server, "cluster": cluster.name,
-        "kind": service.kind, "apply": restarted, "diff": diff, "live": live, "contents": {"restart.yaml": dump(restarted)},
+        "service": service.name,
+        "namespace": service.namespace,
+        "server": cluster.server,
+        "cluster": cluster.name,
+        "kind": service.kind,
+        "apply": restarted,
+        "diff": diff,
+        "live": live,
+        "contents": {"restart.yaml": dump(restarted)},
         "title": f"restart {service.name}",
     }
     return Finding(
@@ -54,7 +61,7 @@ def plain(live: Object) -> Object:
 
 
 def restarted_form(live: Object) -> Object:
-    """The workload with the annotation that starts a rollout: the version it was read at, so that a repeat is the same."""
+    """The workload with the annotation that starts a rollout: the version that was read, so that a repeat is the same."""
     item = copy.deepcopy(plain(live))
     template = kubernetes.field(item, "spec", "template")
     if isinstance(template, dict):

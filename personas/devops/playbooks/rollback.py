@@ -36,7 +36,11 @@ def rollback(case: Case) -> Playbook:
         return asking("ask.rollback_version", service=service.name)
     sha, text = earlier
     values: dict[str, JsonValue] = {
-        "service": service.name, "cluster": cluster.name, "commit": sha[:8], "image": _image(text), "from_image": _image(current),
+        "service": service.name,
+        "cluster": cluster.name,
+        "commit": sha[:8],
+        "image": _image(text),
+        "from_image": _image(current),
     }
     finding: Finding = yield from propose(
         case,
@@ -48,8 +52,11 @@ def rollback(case: Case) -> Playbook:
             files={file: text},
             before={file: current},
             facts={
-                "service": service.name, "namespace": service.namespace, "server": cluster.server,
-                "cluster": cluster.name, "path": service.path,
+                "service": service.name,
+                "namespace": service.namespace,
+                "server": cluster.server,
+                "cluster": cluster.name,
+                "path": service.path,
             },
         ),
     )

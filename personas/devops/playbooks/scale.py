@@ -20,7 +20,10 @@ def scale(case: Case) -> Playbook:
     if amount is None:
         return asking("ask.replicas", service=service.name)
     facts: dict[str, JsonValue] = {
-        "service": service.name, "namespace": service.namespace, "server": cluster.server, "cluster": cluster.name,
+        "service": service.name,
+        "namespace": service.namespace,
+        "server": cluster.server,
+        "cluster": cluster.name,
     }
     if service.repository is None or service.path is None:
         reading = ask(kubernetes.get(cluster.server, "apps/v1", service.kind, service.name, service.namespace))
@@ -39,7 +42,12 @@ def scale(case: Case) -> Playbook:
         return end
     current = kubernetes.number(workload(results[0].text), "spec", "replicas")
     wanted = amount.of(current)
-    values: dict[str, JsonValue] = {"service": service.name, "current": current, "wanted": wanted, "cluster": cluster.name}
+    values: dict[str, JsonValue] = {
+        "service": service.name,
+        "current": current,
+        "wanted": wanted,
+        "cluster": cluster.name,
+    }
     finding: Finding = yield from propose(
         case,
         Proposal(

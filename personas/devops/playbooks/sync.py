@@ -21,10 +21,20 @@ def sync(case: Case) -> Playbook:
     state, health, revision = argocd.status(results[0])
     proof = seen(reading.calls[0], f"status.sync={state} status.health={health} revision={revision}")
     return Finding(
-        statements=(Statement(key="application_state", values={"service": name, "sync": state, "health": health}, evidence=(proof.id,)),),
+        statements=(
+            Statement(
+                key="application_state", values={"service": name, "sync": state, "health": health}, evidence=(proof.id,)
+            ),
+        ),
         evidence=(proof,),
         facts={
-            "service": service.name, "namespace": service.namespace, "server": cluster.server, "cluster": cluster.name,
-            "application": argocd.declared(live), "title": f"sync {name}", "diff": proof.excerpt, "contents": {},
+            "service": service.name,
+            "namespace": service.namespace,
+            "server": cluster.server,
+            "cluster": cluster.name,
+            "application": argocd.declared(live),
+            "title": f"sync {name}",
+            "diff": proof.excerpt,
+            "contents": {},
         },
     )

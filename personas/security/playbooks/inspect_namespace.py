@@ -2,10 +2,10 @@
 
 import json
 
+from guardrails.check import check_document
 from pydantic import JsonValue
 
 from domain.finding import Finding, Statement
-from guardrails.check import check_document
 from personas.case import Case
 from personas.evidence import asking, of_violation, seen, stopped
 from personas.playbook import Playbook, ask
@@ -31,7 +31,9 @@ def inspect_namespace(case: Case) -> Playbook:
         found += [violation.model_dump(mode="json") for violation in check_document(text, kubernetes.name_of(item))]
     proofs = [of_violation(violation) for violation in found]
     names = ", ".join(kubernetes.name_of(item) for item in objects)
-    counted = seen(reading.calls[0], f"namespace {namespace}: {len(objects)} workloads ({names}), {len(found)} violations")
+    counted = seen(
+        reading.calls[0], f"namespace {namespace}: {len(objects)} workloads ({names}), {len(found)} violations"
+    )
     summary: dict[str, JsonValue] = {"namespace": namespace, "workloads": len(objects), "violations": len(found)}
     return Finding(
         statements=(
@@ -39,5 +41,9 @@ def inspect_namespace(case: Case) -> Playbook:
             *(Statement(key="violation", values=dict(v), evidence=(p.id,)) for v, p in zip(found, proofs, strict=True)),
         ),
         evidence=(counted, *proofs),
-        facts={"violations": list(found), "namespace": namespace, "inspected": [kubernetes.name_of(item) for item in objects]},
+        facts={
+            "violations": list(found),
+            "namespace": namespace,
+            "inspected": [kubernetes.name_of(item) for item in objects],
+        },
     )

@@ -1,10 +1,10 @@
 """Propose the fixes of an inspection as one pull request, and request the review of the code owners."""
 
+from guardrails.check import check_document
 from pydantic import JsonValue
 
 from domain.estate import Service
 from domain.finding import Finding, Statement
-from guardrails.check import check_document
 from locales import say
 from personas.case import Case
 from personas.evidence import asking, stopped
@@ -54,19 +54,29 @@ def propose_fixes(case: Case) -> Playbook:
     )
     if finding.status != "done" or not owners or case.intent.dry:
         return finding
-    asked = Statement(key="review_requested", values={"owners": ", ".join(owners)}, evidence=finding.statements[0].evidence)
+    asked = Statement(
+        key="review_requested", values={"owners": ", ".join(owners)}, evidence=finding.statements[0].evidence
+    )
     return finding.model_copy(update={"statements": (*finding.statements, asked)})
 
 
 def _services(case: Case) -> list[Service]:
     """Known services that Git manages and that broke a rule."""
     violations = case.fact("violations")
-    broken = {str(v.get("object", "")).rsplit("/", 1)[-1] for v in violations if isinstance(v, dict)} if isinstance(violations, list) else set()
+    broken = (
+        {str(v.get("object", "")).rsplit("/", 1)[-1] for v in violations if isinstance(v, dict)}
+        if isinstance(violations, list)
+        else set()
+    )
     cluster = case.cluster
     return [
         service
         for service in case.context.services
-        if service.name in broken and service.repository and service.path and cluster and service.cluster == cluster.name
+        if service.name in broken
+        and service.repository
+        and service.path
+        and cluster
+        and service.cluster == cluster.name
     ]
 
 

@@ -2,14 +2,15 @@
 
 import json
 
+from guardrails.check import check_document
+
+from domain.evidence import Evidence
 from domain.finding import Finding, Statement
 from domain.verdict import Violation
-from guardrails.check import check_document
 from locales import say
 from personas.case import Case
-from personas.evidence import of_violation, stopped, violated
+from personas.evidence import stopped, violated
 from personas.playbook import Playbook, ask
-from domain.evidence import Evidence
 from tools import github
 
 CHECKED = (".yaml", ".yml", ".json")
@@ -18,7 +19,8 @@ CHECKED = (".yaml", ".yml", ".json")
 def review_change(case: Case) -> Playbook:
     """Judge what would be carried out, and say so on the pull request."""
     facts = {key: value for finding in case.findings.values() for key, value in finding.facts.items()}
-    contents = {str(k): str(v) for k, v in (facts.get("contents") or {}).items()} if isinstance(facts.get("contents"), dict) else {}
+    prepared = facts.get("contents")
+    contents = {path: str(text) for path, text in prepared.items()} if isinstance(prepared, dict) else {}
     number, head, repository = facts.get("pull_request"), facts.get("head"), str(facts.get("repository"))
     listed = facts.get("paths")
     paths = [str(path) for path in listed if str(path).endswith(CHECKED)] if isinstance(listed, list) else []

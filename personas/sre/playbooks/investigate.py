@@ -14,7 +14,7 @@ from personas.playbook import Playbook, ask
 from personas.sre.incident import LogLine, Signature, lines_of, signatures, stamp_of, suspects, within
 from personas.sre.rollout import pod_of
 from tools import github, kubernetes
-from tools.kubernetes import Object, field, name_of, text
+from tools.kubernetes import Object, name_of, text
 
 DEFAULT_MINUTES, SHOWN = 30, 3
 
@@ -82,8 +82,14 @@ class _Telling:
         self.statements.append(Statement(key=key, values=values, evidence=(proof.id,) if proof else ()))
 
     def finding(
-        self, first: list[ToolCall], pods: list[Object], events: list[Object], logging: list[ToolCall],
-        lines: list[LogLine], errors: list[Signature], changes: list[dict[str, JsonValue]],
+        self,
+        first: list[ToolCall],
+        pods: list[Object],
+        events: list[Object],
+        logging: list[ToolCall],
+        lines: list[LogLine],
+        errors: list[Signature],
+        changes: list[dict[str, JsonValue]],
     ) -> Finding:
         self._window(first[0], lines, errors)
         self._pods(first[0], pods)
@@ -97,18 +103,33 @@ class _Telling:
         minutes = round((self.end - self.start).total_seconds() / 60)
         total = sum(error.count for error in errors)
         span = f"{self.start:%H:%M}-{self.end:%H:%M} UTC"
-        proof = seen(call, f"{self.name}, {span} ({minutes} minutes): {total} error lines of {len(errors)} kinds in {len(lines)} lines read")
-        self.say("incident.window", proof, service=self.name, span=span, minutes=minutes, errors=total, kinds=len(errors))
+        proof = seen(
+            call,
+            f"{self.name}, {span} ({minutes} minutes): {total} error lines of {len(errors)} kinds, {len(lines)} lines read",
+        )
+        self.say(
+            "incident.window", proof, service=self.name, span=span, minutes=minutes, errors=total, kinds=len(errors)
+        )
 
     def _pods(self, call: ToolCall, pods: list[Object]) -> None:
         read = [pod_of(pod) for pod in pods]
         bad = [pod for pod in read if not pod.ready or pod.reason]
         listing = "; ".join(f"{pod.name} {pod.reason or pod.phase} restarts={pod.restarts}" for pod in read)
         proof = seen(call, f"{len(read)} pods, {len(bad)} not ready: {listing}")
-        self.say("incident.pods", proof, total=len(read), bad=len(bad), pods=", ".join(f"{pod.name} ({pod.reason or pod.phase})" for pod in bad) or "-")
+        self.say(
+            "incident.pods",
+            proof,
+            total=len(read),
+            bad=len(bad),
+            pods=", ".join(f"{pod.name} ({pod.reason or pod.phase})" for pod in bad) or "-",
+        )
 
     def _events(self, call: ToolCall, events: list[Object]) -> None:
-        mine = [event for event in events if self.name in text(event, "involvedObject", "name") and text(event, "type") == "Warning"]
+        mine = [
+            event
+            for event in events
+            if self.name in text(event, "involvedObject", "name") and text(event, "type") == "Warning"
+        ]
         for event in mine[:SHOWN]:
             at = text(event, "lastTimestamp") or text(event, "eventTime")
             told = f"{at} {text(event, 'reason')} {text(event, 'involvedObject', 'name')}: {text(event, 'message')}"
@@ -124,7 +145,11 @@ class _Telling:
     def _cause(self, first: list[ToolCall], errors: list[Signature], changes: list[dict[str, JsonValue]]) -> str | None:
         """The change just before the first error, when there is one."""
         starts = [error.first for error in errors if error.first]
-        dated = [(at, _commit(change)) for change in changes if (at := stamp_of(text(change, "commit", "author", "date"))) is not None]
+        dated = [
+            (at, _commit(change))
+            for change in changes
+            if (at := stamp_of(text(change, "commit", "author", "date"))) is not None
+        ]
         near = suspects(dated, min(starts) if starts else None)
         if not near:
             if errors:
@@ -133,7 +158,9 @@ class _Telling:
         at, told = near[0]
         proof = seen(first[2], f"{at:%H:%M:%S} {told}")
         self.say("incident.cause", proof, at=f"{at:%H:%M:%S}", change=told, first=f"{min(starts):%H:%M:%S}")
-        self.evidence[-1] = proof.model_copy(update={"excerpt": f"{proof.excerpt} (first error {min(starts):%H:%M:%S})"})
+        self.evidence[-1] = proof.model_copy(
+            update={"excerpt": f"{proof.excerpt} (first error {min(starts):%H:%M:%S})"}
+        )
         return told
 
     def _next(self, cause: str | None, errors: list[Signature]) -> None:
@@ -150,5 +177,3 @@ def _commit(change: dict[str, JsonValue]) -> str:
     message = text(change, "commit", "message").splitlines() or [""]
     author = text(change, "author", "login") or text(change, "commit", "author", "name")
     return f"{text(change, 'sha')[:8]} {author}: {message[0]}"
-
-

@@ -36,11 +36,16 @@ def _service(case: Case) -> Playbook:
         return end
     rollout = rollout_of(kubernetes.object_of(results[0]) or {}, kubernetes.objects_of(results[1]))
     values: dict[str, JsonValue] = {
-        "service": service.name, "namespace": service.namespace, "cluster": cluster.name, "running": rollout.running,
-        "wanted": rollout.wanted, "image": rollout.image,
+        "service": service.name,
+        "namespace": service.namespace,
+        "cluster": cluster.name,
+        "running": rollout.running,
+        "wanted": rollout.wanted,
+        "image": rollout.image,
     }
     pods = "; ".join(f"{pod.name} {pod.reason or pod.phase}" for pod in rollout.pods)
-    told = f"{service.namespace}/{service.name} on {cluster.name}: spec.replicas={rollout.wanted} running={rollout.running} image={rollout.image}; {pods}"
+    counted = f"spec.replicas={rollout.wanted} running={rollout.running} image={rollout.image}"
+    told = f"{service.namespace}/{service.name} on {cluster.name}: {counted}; {pods}"
     proof = seen(reading.calls[0], told)
     statements = [Statement(key="status.service", values=values, evidence=(proof.id,))]
     evidence = [proof]
@@ -85,11 +90,18 @@ def _workloads(case: Case) -> Playbook:
         running, wanted = number(item, "status", "readyReplicas"), number(item, "spec", "replicas")
         image = text(item, "spec", "template", "spec", "containers", 0, "image")
         where = text(item, "metadata", "namespace")
-        told = f"{where}/{name_of(item)} on {cluster.name}: readyReplicas={running} spec.replicas={wanted} image={image}"
+        told = (
+            f"{where}/{name_of(item)} on {cluster.name}: readyReplicas={running} spec.replicas={wanted} image={image}"
+        )
         proof = seen(reading.calls[0], told)
         evidence.append(proof)
         values: dict[str, JsonValue] = {
-            "service": name_of(item), "namespace": where, "cluster": cluster.name, "running": running, "wanted": wanted, "image": image,
+            "service": name_of(item),
+            "namespace": where,
+            "cluster": cluster.name,
+            "running": running,
+            "wanted": wanted,
+            "image": image,
         }
         statements.append(Statement(key="status.service", values=values, evidence=(proof.id,)))
     return Finding(statements=tuple(statements), evidence=tuple(evidence))

@@ -1,8 +1,13 @@
 """Watch a rollout until it runs, fails or takes too long, and say what the cluster reports."""
 
+from typing import Literal
+
 from pydantic import JsonValue
 
+from domain.call import ToolCall
+from domain.evidence import Evidence
 from domain.finding import Finding, Statement
+from domain.noun import Noun
 from personas.case import Case
 from personas.evidence import seen
 from personas.playbook import Playbook, ask
@@ -11,6 +16,15 @@ from tools import argocd, kubernetes
 
 INTERVAL, LOOKS, PATIENCE = 5.0, 36, 6
 """Seconds between looks, how many looks at most (three minutes), and how many failing looks make a failure."""
+
+
+class Application(Noun):
+    """What Argo CD says of the service, and the proof."""
+
+    sync: str
+    health: str
+    revision: str
+    proof: Evidence
 
 
 def verify_rollout(case: Case) -> Playbook:
@@ -29,37 +43,50 @@ def verify_rollout(case: Case) -> Playbook:
         results = yield ask(*looking, after=INTERVAL if look else 0.0)
         sync, health, revision = argocd.status(results[0])
         rollout = rollout_of(kubernetes.object_of(results[1]) or {}, kubernetes.objects_of(results[2]))
-        managed = results[0].ok
-        settled = not managed or (sync == "Synced" and health == "Healthy")
+        app_seen = seen(looking[0], f"status.sync={sync} status.health={health} revision={revision}")
+        application = (
+            Application(sync=sync, health=health, revision=revision, proof=app_seen) if results[0].ok else None
+        )
+        settled = application is None or (sync == "Synced" and health == "Healthy")
         failing = failing + 1 if rollout.state == "failing" else 0
         if rollout.state == "running" and settled:
-            return _finding(case, "done", rollout, looking, managed, sync, health, revision)
+            return _finding(case, "done", rollout, looking, application)
         if failing >= PATIENCE:
-            return _finding(case, "failed", rollout, looking, managed, sync, health, revision)
-    return _finding(case, "failed", rollout, looking, managed, sync, health, revision)
+            break
+    return _finding(case, "failed", rollout, looking, application)
 
 
-def _finding(case: Case, status, rollout: Rollout, looking, managed: bool, sync: str, health: str, revision: str) -> Finding:  # type: ignore[no-untyped-def]
-    service, cluster = case.text_fact("service"), case.text_fact("cluster")
-    namespace = case.text_fact("namespace")
+def _finding(
+    case: Case,
+    status: Literal["done", "failed"],
+    rollout: Rollout,
+    looking: tuple[ToolCall, ...],
+    application: Application | None,
+) -> Finding:
+    service, cluster, namespace = (case.text_fact(name) for name in ("service", "cluster", "namespace"))
     pods = "; ".join(f"{pod.name} {pod.phase}{' ' + pod.reason if pod.reason else ''}" for pod in rollout.pods)
-    shown = seen(looking[1], f"{namespace}/{service} on {cluster}: spec.replicas={rollout.wanted}, pods Running and ready={rollout.running} ({pods}); image {rollout.image}")
+    counted = f"spec.replicas={rollout.wanted}, pods Running and ready={rollout.running} ({pods})"
+    shown = seen(looking[1], f"{namespace}/{service} on {cluster}: {counted}; image {rollout.image}")
     values: dict[str, JsonValue] = {
-        "service": service, "namespace": namespace, "cluster": cluster, "running": rollout.running, "wanted": rollout.wanted,
-        "reason": rollout.reason or "Progressing", "message": rollout.message, "image": rollout.image,
+        "service": service,
+        "namespace": namespace,
+        "cluster": cluster,
+        "running": rollout.running,
+        "wanted": rollout.wanted,
+        "reason": rollout.reason or "Progressing",
+        "message": rollout.message,
+        "image": rollout.image,
     }
     evidence = [shown]
-    ending = f"{case.intent.action.value}.{'done' if status == 'done' else 'failed'}"
-    statements = [Statement(key=ending, values=values, evidence=(shown.id,))]
-    if status != "done":
+    statements = [Statement(key=f"{case.intent.action.value}.{status}", values=values, evidence=(shown.id,))]
+    if status == "failed":
         why = seen(looking[2], f"{rollout.reason or 'Progressing'}: {rollout.message}; {pods}")
         evidence.append(why)
         statements.append(Statement(key="rollout.why", values=values, evidence=(why.id,)))
         statements.append(Statement(key="rollout.offer_rollback", values=values))
-    if managed:
-        app = seen(looking[0], f"status.sync={sync} status.health={health} revision={revision}")
-        evidence.append(app)
-        of: dict[str, JsonValue] = {"service": service, "sync": sync, "health": health, "revision": revision[:8]}
-        statements.append(Statement(key="application_state", values=of, evidence=(app.id,)))
-    facts: dict[str, JsonValue] = {"running": rollout.running, "wanted": rollout.wanted, "sync": sync, "health": health}
+    if application is not None:
+        evidence.append(application.proof)
+        of: dict[str, JsonValue] = {"service": service, "sync": application.sync, "health": application.health}
+        statements.append(Statement(key="application_state", values=of, evidence=(application.proof.id,)))
+    facts: dict[str, JsonValue] = {"running": rollout.running, "wanted": rollout.wanted}
     return Finding(status=status, statements=tuple(statements), evidence=tuple(evidence), facts=facts)

@@ -31,7 +31,11 @@ def verify_workflow(case: Case) -> Playbook:
     if run.get("status") != "completed" or number is None:
         proof = seen(looking, f"{workflow} {correlation}: {run.get('status') or 'not found'}")
         values: dict[str, JsonValue] = {"workflow": workflow, "state": str(run.get("status") or "not found")}
-        return Finding(status="failed", statements=(Statement(key="workflow.unfinished", values=values, evidence=(proof.id,)),), evidence=(proof,))
+        return Finding(
+            status="failed",
+            statements=(Statement(key="workflow.unfinished", values=values, evidence=(proof.id,)),),
+            evidence=(proof,),
+        )
     (jobs,) = yield ask(github.workflow_jobs(repository, int(str(number))))
     job = next(iter(reversed(github.items(jobs, "jobs", "jobs"))), {})
     reading = ask(github.job_log(repository, int(str(job.get("id") or 0))))
