@@ -58,7 +58,10 @@ def create(here: Places) -> None:
 
 
 def start(here: Places, preferred_port: int | None = None) -> tuple[Running, ServerState]:
-    """A server that has begun to start. Raises Unavailable (the files are not ours)."""
+    """A server that has begun to start, when `adopt` found none. Raises Unavailable (the files are not ours)."""
+    # Left by a killed server. Its number may live on as a zombie nobody reaps, or as another program, and PostgreSQL
+    # would take either for a running server; two servers on one folder are still kept out by its shared memory.
+    (here.postgres / "postmaster.pid").unlink(missing_ok=True)
     port = free_port(preferred_port)
     settings = [f"-c{name}={value}" for name, value in SETTINGS.items()]
     command = [*_program(here.postgres, "postgres"), "-D", str(here.postgres), "-p", str(port), *settings]
@@ -74,6 +77,9 @@ def adopt(here: Places) -> tuple[Running, ServerState] | None:
     lines = _postmaster(here)
     running = found(int(lines[0])) if len(lines) >= 4 else None
     if running is None or not _serves(running, here.postgres):
+        return None
+    if len(lines) >= 8 and lines[7].strip() == "stopping":
+        stop(running)
         return None
     return running, _state(here, running.pid, int(lines[3]))
 
@@ -111,7 +117,10 @@ def _postmaster(here: Places) -> list[str]:
 
 
 def _serves(running: Running, folder: Path) -> bool:
-    return str(folder) in psutil.Process(running.pid).cmdline()
+    try:
+        return str(folder) in psutil.Process(running.pid).cmdline()
+    except psutil.Error:  # it has gone, or it is somebody else's program
+        return False
 
 
 def _program(folder: Path, name: str) -> list[str]:
