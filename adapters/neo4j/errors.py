@@ -5,11 +5,23 @@ from contextlib import contextmanager
 
 from neo4j.exceptions import AuthError, DriverError, Neo4jError
 
-from domain.errors import OpswardError, Unavailable
+from domain.errors import Unavailable
 
 
-class GraphError(OpswardError):
-    """The graph refused a query or a snapshot; the message names it."""
+class GraphError(Unavailable):
+    """The graph refused a query or a snapshot; the message names it. A run then says that it has less context."""
+
+
+LOST_RACES = ("Neo.ClientError.Schema.ConstraintValidationFailed", "Neo.ClientError.Statement.SemanticError")
+
+
+def lost_race(error: Neo4jError) -> bool:
+    """Whether to try again: two processes merged the same new thing at once, and this one came second.
+
+    The embedded database then tells of a constraint or, when it was the first thing of its kind, of a semantic error
+    (its log: TypeAlreadyExistsException). Looked at again, the thing is there. Neo4j lets the second one wait instead.
+    """
+    return error.code in LOST_RACES
 
 
 @contextmanager

@@ -6,10 +6,10 @@ from contextlib import asynccontextmanager
 from typing import Concatenate, ParamSpec, TypeVar
 
 from neo4j import AsyncDriver, AsyncGraphDatabase, AsyncManagedTransaction, AsyncSession
-from neo4j.exceptions import ConstraintError
+from neo4j.exceptions import ClientError
 
 from adapters.neo4j import queries, read, write
-from adapters.neo4j.errors import GraphError, graph_errors
+from adapters.neo4j.errors import GraphError, graph_errors, lost_race
 from adapters.neo4j.rows import digest, rows
 from domain.estate import Context, Snapshot
 from domain.intent import Targets
@@ -19,9 +19,8 @@ Given = ParamSpec("Given")
 Work = Callable[Concatenate[AsyncManagedTransaction, Given], Awaitable[Answer]]
 
 DATABASE = "neo4j"
-TRIES = 6
-"""Two processes that merge the same new thing at once: one of them is told of a constraint and looks again."""
-CONNECT_SECONDS = 10.0
+TRIES = 10
+CONNECT_SECONDS = 5.0
 
 
 class GraphEstate:
@@ -71,8 +70,8 @@ class GraphEstate:
                 try:
                     async with self._session() as session:
                         return await session.execute_write(work, *args, **kwargs)
-                except ConstraintError:
-                    if not left:
+                except ClientError as error:
+                    if not (left and lost_race(error)):
                         raise
                     await asyncio.sleep(0.05 * (TRIES - left))
         raise AssertionError("the last try returns or raises")
@@ -99,6 +98,7 @@ async def open_estate(url: str, user: str, password: str, estate_name: str) -> A
         )
     async with driver:
         with graph_errors(url):
+            await driver.verify_connectivity()
             for statement in queries.SCHEMA:
                 await driver.execute_query(statement, database_=DATABASE)
         yield GraphEstate(driver, url, estate_name)

@@ -99,7 +99,7 @@ ORDER BY id
 
 NEIGHBOURS = """
 MATCH (s:Thing {estate: $estate})-[r]-(t:Thing)
-WHERE s.id IN $ids AND ($relation IS NULL OR type(r) = $relation)
+WHERE s.id IN $ids AND type(r) IN $relations
 RETURN s.id AS id, type(r) AS relation, startNode(r) = s AS outgoing, t.id AS other, t.name AS name
 ORDER BY id, relation, outgoing, other
 """

@@ -12,12 +12,15 @@ from adapters.neo4j.neighbour import Found, Neighbour
 from domain.estate import Cluster, Context, Repository, Service
 from domain.intent import Targets
 
+NEAR = ("CALLS", "DEPLOYED_BY", "OWNED_BY", "PART_OF", "PROVISIONED_BY", "STORED_IN")
+"""What belongs to a neighbourhood. Runs that changed a thing do not: there is no end to them."""
+
 
 async def context(tx: AsyncManagedTransaction, estate: str, targets: Targets) -> Context:
     """What `targets` mean in an estate, and what is known about it."""
     clusters, services = await _meant(tx, estate, targets)
     ids = [*map(typed.cluster_id, clusters), *map(typed.service_id, services)]
-    near = await _neighbours(tx, estate, ids)
+    near = await _neighbours(tx, estate, ids, NEAR)
     services = [typed.with_neighbours(service, near) for service in services]
     repositories = await _repositories(tx, estate, targets, near, provisioning=not clusters)
     return Context(
@@ -69,14 +72,14 @@ async def _repositories(
     every = typed.repositories(await _found(tx, queries.REPOSITORIES, estate=estate))
     close = [n.name for n in near if n.id.startswith("repository/")]
     meant = repositories_meant(every, close, targets, provisioning)
-    owners = await _neighbours(tx, estate, [typed.repository_id(each) for each in meant], "OWNED_BY")
+    owners = await _neighbours(tx, estate, [typed.repository_id(each) for each in meant], ("OWNED_BY",))
     return [typed.with_owners(each, owners) for each in meant]
 
 
 async def _neighbours(
-    tx: AsyncManagedTransaction, estate: str, ids: Sequence[str], relation: str | None = None
+    tx: AsyncManagedTransaction, estate: str, ids: Sequence[str], relations: Sequence[str]
 ) -> list[Neighbour]:
-    result = await tx.run(queries.NEIGHBOURS, estate=estate, ids=list(ids), relation=relation)
+    result = await tx.run(queries.NEIGHBOURS, estate=estate, ids=list(ids), relations=list(relations))
     return [Neighbour(r["id"], r["relation"], r["outgoing"], r["other"], r["name"] or r["other"]) async for r in result]
 
 

@@ -27,15 +27,14 @@ def repositories(found: Iterable[Found]) -> list[Repository]:
 
 
 def with_neighbours(service: Service, near: Sequence[Neighbour]) -> Service:
-    """The service with its owner, its application and its repository."""
+    """The service with its owner, its application and its repository; what no relation says stays as it is."""
     own = service_id(service)
-    return service.model_copy(
-        update={
-            "owner": first(near, own, "OWNED_BY"),
-            "application": first(near, own, "DEPLOYED_BY"),
-            "repository": first(near, own, "STORED_IN"),
-        }
-    )
+    told = {
+        "owner": first(near, own, "OWNED_BY"),
+        "application": first(near, own, "DEPLOYED_BY"),
+        "repository": first(near, own, "STORED_IN"),
+    }
+    return service.model_copy(update={field: name for field, name in told.items() if name is not None})
 
 
 def with_owners(repository: Repository, near: Sequence[Neighbour]) -> Repository:
