@@ -1,7 +1,7 @@
 """The state of a world: a SQLite file, so that it outlives a process and several processes may share it.
 
 Every call of a world's server is one transaction. Documents are JSON under a kind and a key. The clock belongs to the
-world: it starts where world.yaml says and moves by one second with every transaction that writes, and by `advance`.
+world: it starts where world.yaml says and moves only by `advance`; every call of a server advances it by one second.
 """
 
 import json

@@ -25,7 +25,7 @@ LOADED = "loaded"
 
 @dataclass(frozen=True)
 class World:
-    """`source` is what the world was made of, `state` the folder where it lives on, shared by any number of processes."""
+    """`source` is what it is made of, `state` the folder where it lives on, shared by any number of processes."""
 
     source: Source
     state: Path

@@ -1,0 +1,1 @@
+"""What moves a cluster's objects: each controller looks at everything and takes the next step, if there is one."""

@@ -1,0 +1,64 @@
+"""Bringing a cluster up to date: from where its controllers stopped, moment by moment, to now."""
+
+from worlds.cluster import quota
+from worlds.cluster.argocd import controller as argocd
+from worlds.cluster.argocd.trees import Trees
+from worlds.cluster.controllers import (
+    daemonset,
+    deployment,
+    garbage,
+    job,
+    kubelet,
+    namespaces,
+    replicaset,
+    scheduler,
+    statefulset,
+)
+from worlds.cluster.events import forget_old
+from worlds.cluster.state import State
+
+LOOPS = 100
+"""A cluster that still moves after so many rounds in one moment is an error of this simulation."""
+CONTROLLERS = (
+    namespaces.reconcile,
+    deployment.reconcile,
+    statefulset.reconcile,
+    daemonset.reconcile,
+    job.reconcile,
+    replicaset.reconcile,
+    scheduler.reconcile,
+    kubelet.reconcile,
+    garbage.reconcile,
+    quota.reconcile,
+)
+DUE = (deployment.due, kubelet.due, garbage.due, argocd.due)
+
+
+def settle(state: State, until: int, trees: Trees | None = None) -> None:
+    """Let time run to `until`. The result depends on what happened when, not on how often anybody looked.
+
+    `trees` gives Argo CD its repositories; without it, Argo CD stands still.
+    """
+    while True:
+        _step(state, trees)
+        later = [at for due in DUE for at in due(state) if state.now < at <= until]
+        if not later:
+            break
+        state.now = min(later)
+    if state.now < until:
+        state.now = until
+        _step(state, trees)
+    forget_old(state)
+
+
+def _step(state: State, trees: Trees | None) -> None:
+    """Everything that happens in one moment."""
+    for _ in range(LOOPS):
+        before = state.changes
+        for reconcile in CONTROLLERS:
+            reconcile(state)
+        if trees is not None:
+            argocd.reconcile(state, trees)
+        if state.changes == before:
+            return
+    raise AssertionError(f"{state.cluster} does not come to rest at {state.now}")
