@@ -20,6 +20,8 @@ Progress = Callable[[str], None]
 
 STARTS = 3
 """How many supervisors one `ensure` starts before it gives up."""
+ROOT = Path(__file__).resolve().parents[2]
+"""What the supervisor imports from, besides everything that this process does."""
 LOCK = 9
 """The supervisor's descriptor of its lock; it only has to stay open."""
 
@@ -38,9 +40,15 @@ def ensure(
     Blocking, 1-2 s at the first call of a home. Raises Unavailable with the end of the log and what to do.
     """
     here = places(home)
-    lease.take(here.lease, timeout)
-    for server in ("postgres", "graph") if wait_graph else ("postgres",):
-        state = _wait(here, server, idle_seconds, timeout, progress)
+    try:
+        lease.take(here.lease, timeout)
+        for server in ("postgres", "graph") if wait_graph else ("postgres",):
+            state = _wait(here, server, idle_seconds, timeout, progress)
+    except PermissionError as error:
+        raise Unavailable(
+            f"{error.filename} of the embedded databases belongs to another user.",
+            "Run as the user who created them, or set OPSWARD_HOME to another folder.",
+        ) from error
     return Addresses(state.postgres.url, state.graph.url, state.graph.user, state.graph.password)
 
 
@@ -102,7 +110,7 @@ def _spawn(here: Places, lock: int, idle_seconds: float) -> int:
         return os.posix_spawn(
             sys.executable,
             [sys.executable, "-m", "adapters.embedded.supervisor", str(here.home), str(idle_seconds)],
-            {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])},
+            {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (str(ROOT), *sys.path)))},
             file_actions=[
                 (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
                 (os.POSIX_SPAWN_DUP2, log.fileno(), 1),

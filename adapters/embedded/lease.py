@@ -7,18 +7,24 @@ newcomer waits for the end of the stop instead of meeting a dying server.
 
 import fcntl
 import os
+import threading
 import time
 from pathlib import Path
 
 from domain.errors import Unavailable
 
 _held: dict[Path, int] = {}
+_taking = threading.Lock()
 
 
 def take(path: Path, seconds: float) -> None:
     """Hold the lease until `release` or the end of this process. Raises Unavailable after `seconds`."""
-    if path in _held:
-        return
+    with _taking:
+        if path not in _held:
+            _held[path] = _shared(path, seconds)
+
+
+def _shared(path: Path, seconds: float) -> int:
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     deadline = time.monotonic() + seconds
     while not _lock(descriptor, fcntl.LOCK_SH):
@@ -29,7 +35,7 @@ def take(path: Path, seconds: float) -> None:
                 "Look at logs/supervisor.log in that folder, or end its supervisor process.",
             )
         time.sleep(0.02)
-    _held[path] = descriptor
+    return descriptor
 
 
 def release(home: Path) -> None:
