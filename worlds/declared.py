@@ -60,6 +60,14 @@ def _is_object(value: object) -> bool:
     )
 
 
+def _at(each: Object, *path: str) -> Object:
+    """The mapping at a path; an empty one when there is none: whether a manifest is whole is for `validate` to say."""
+    for step in path:
+        inner = each.get(step)
+        each = inner if isinstance(inner, dict) else {}
+    return each
+
+
 def _place(each: Object) -> tuple[str, str]:
     return each["metadata"].get("namespace", "default"), each["metadata"]["name"]
 
@@ -71,7 +79,7 @@ def _member(cluster: Cluster, kind: str, name: str) -> Iterator[Part]:
 
 
 def _application(world: World, cluster: Cluster, each: Object) -> Iterator[Part]:
-    name, source = each["metadata"]["name"], each["spec"].get("source", {})
+    name, source = each["metadata"]["name"], _at(each, "spec", "source")
     own = f"application/{cluster.name}/{name}"
     properties = {"name": name, "cluster": cluster.name, "path": source.get("path", "")}
     yield Node(id=own, kind="application", properties=properties)
@@ -88,14 +96,14 @@ def _service(
     properties = {"name": name, "namespace": namespace, "cluster": cluster.name, "type": each["kind"]}
     yield from _member(cluster, "namespace", namespace)
     yield Edge(source=own, relation="runs_in", target=f"namespace/{cluster.name}/{namespace}")
-    if team := each["metadata"].get("labels", {}).get("team"):
+    if team := _at(each, "metadata", "labels").get("team"):
         yield Node(id=f"team/{team}", kind="team", properties={"name": team})
         yield Edge(source=own, relation="owned_by", target=f"team/{team}")
     if path is not None:
         properties["path"] = path
         yield Edge(source=own, relation="stored_in", target=f"repository/{world.description.gitops}")
     for application, found in applications.items():
-        if path is not None and found["spec"].get("source", {}).get("path") == path:
+        if path is not None and _at(found, "spec", "source").get("path") == path:
             properties["manager"] = "argocd"
             yield Edge(source=own, relation="deployed_by", target=f"application/{cluster.name}/{application}")
     yield Node(id=own, kind="service", properties=properties)
@@ -104,9 +112,9 @@ def _service(
 def _calls(each: Object, workloads: Mapping[tuple[str, str], str]) -> Iterator[Edge]:
     """Calls told from the environment: a URL whose host is a Service named as a workload ("http://cart.prod")."""
     own, (namespace, _) = workloads[_place(each)], _place(each)
-    template = each["spec"].get("template") or each["spec"]["jobTemplate"]["spec"]["template"]
-    for container in template["spec"].get("containers", ()):
-        for variable in container.get("env", ()):
+    of_job = _at(each, "spec", "jobTemplate")  # a CronJob's
+    for container in _at(of_job or each, "spec", "template", "spec").get("containers") or ():
+        for variable in container.get("env") or ():
             host = urlsplit(str(variable.get("value", ""))).hostname or ""
             name, _, rest = host.partition(".")
             target = workloads.get((rest.partition(".")[0] or namespace, name))

@@ -208,6 +208,15 @@ async def test_an_overlay_changes_the_estate(tmp_path: Path, demo: Snapshot) -> 
     assert [e.target for e in calls] == ["service/eks-prod-apne2/prod/catalog"]
 
 
+def test_code_owners_are_those_of_the_last_line_for_everything(tmp_path: Path) -> None:
+    owners = tmp_path / "repositories/shop/gitops/tree/CODEOWNERS"
+    owners.parent.mkdir(parents=True)
+    owners.write_text("* @approver\n/web/ @dev-minji\n* @shop/platform @dev-junho # both\n", encoding="utf-8")
+    found = snapshot(World(Source(find("demo"), tmp_path), tmp_path / "state"))
+    edges = [e for e in found.edges if (e.source, e.relation) == ("repository/shop/gitops", "owned_by")]
+    assert [e.target for e in edges] == ["person/dev-junho", "team/platform"]
+
+
 SEARCH = """
 apiVersion: apps/v1
 kind: Deployment
