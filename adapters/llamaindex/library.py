@@ -64,8 +64,8 @@ class DocumentLibrary:
 
 
 def _tokens(passage: Passage) -> list[str]:
-    """Those of the headings above a passage too: "Symptoms" alone does not say of what."""
-    return tokens_of(terms("\n".join((*passage.headings[:-1], passage.text))))
+    """Those of its headings again, and twice: "Symptoms" alone does not say of what, and a heading says it best."""
+    return tokens_of(terms("\n".join((*passage.headings * 2, passage.text))))
 
 
 def _retriever(each: Sequence[Sequence[str]]) -> "BM25Retriever":

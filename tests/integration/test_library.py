@@ -8,6 +8,10 @@ from adapters.llamaindex.library import DocumentLibrary
 from adapters.llamaindex.passages import LONGEST, passages
 from adapters.llamaindex.terms import terms, tokens_of
 from domain.evidence import Evidence
+from worlds.documents import documents
+from worlds.names import find
+from worlds.source import Source
+from worlds.world import World
 
 POOL = """# payments-api 데이터베이스 커넥션 풀 고갈
 
@@ -48,7 +52,7 @@ def library() -> DocumentLibrary:
 @pytest.mark.parametrize(
     ("question", "source"),
     [
-        ("payments 장애 커넥션 풀", "shop/runbooks:pool.md#증상"),
+        ("payments 로그에 5xx 와 커넥션 풀 에러가 늘어요", "shop/runbooks:pool.md#증상"),
         ("payments connection pool is exhausted, what now?", "shop/runbooks:pool.md#증상"),
         ("풀 크기를 되돌리려면 어떤 조치를 하나요", "shop/runbooks:pool.md#조치"),
         ("컨테이너가 메모리 부족으로 죽었어요", "shop/runbooks:oom.md#symptoms"),
@@ -106,6 +110,35 @@ async def test_warming_and_asking_at_once_build_one_index() -> None:
         group.create_task(library.warm())
         asked = [group.create_task(library.search("memory limit")) for _ in range(8)]
     assert len({task.result()[0].source for task in asked}) == 1
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> DocumentLibrary:
+    return DocumentLibrary(documents(World(Source(find("demo")), tmp_path_factory.mktemp("demo"))))
+
+
+@pytest.mark.parametrize(
+    ("question", "document"),
+    [
+        ("payments 장애 커넥션 풀", "runbooks/payments-db-pool.md"),
+        ("지난 30분 payments 장애 로그 요약해줘", "runbooks/payments-db-pool.md"),
+        ("what to do when the payments database connection pool is exhausted", "runbooks/payments-db-pool.md"),
+        ("AWS EKS 클러스터에 Nginx 배포하고 ArgoCD로 관리해줘", "conventions/new-service.md"),
+        ("Deploy nginx to the EKS cluster and manage it with Argo CD", "conventions/new-service.md"),
+        ("Terraform 코드 리뷰 후 GitHub Actions로 배포 실행해줘", "conventions/terraform.md"),
+        ("이미지를 못 가져와서 파드가 안 떠요", "runbooks/image-pull.md"),
+    ],
+)
+async def test_the_shop_finds_the_document_a_request_needs(demo: DocumentLibrary, question: str, document: str) -> None:
+    found = [evidence.source.partition("#")[0] for evidence in await demo.search(question)]
+    assert f"shop/runbooks:{document}" in found
+
+
+@pytest.mark.parametrize(
+    "question", ["점심 메뉴 추천해줘", "what is the capital of Mongolia", "테라포밍 나오는 SF 영화"]
+)
+async def test_the_shop_has_nothing_to_say_about_other_things(demo: DocumentLibrary, question: str) -> None:
+    assert await demo.search(question) == []
 
 
 def test_sections_keep_the_path_of_headings_and_the_anchor_that_the_forge_gives_them() -> None:
