@@ -3,9 +3,11 @@
 from domain.noun import Noun
 from worlds.forge.errors import ForgeError
 from worlds.read import read
+from worlds.store import Transaction
 from worlds.world import World
 
 FILE = "repositories/accounts.yaml"
+KIND = "forge.account"
 OPSWARD = "opsward"
 """The principal that is Opsward itself."""
 
@@ -24,29 +26,24 @@ class Accounts(Noun):
     accounts: tuple[Account, ...]
 
 
-def accounts_of(world: World) -> dict[str, Account]:
-    """Login -> account. Raises ForgeError, or WorldError naming file and line."""
+def load_accounts(world: World, tx: Transaction) -> dict[str, Account]:
+    """Keep the accounts of the world's folder. Raises ForgeError, or WorldError naming file and line."""
     file = world.file(FILE)
     if file is None:
         raise ForgeError(f"{world.folder / FILE}:1: missing.", "List the accounts of the forge there.")
-    return {account.login: account for account in read(Accounts, file).accounts}
+    listed = read(Accounts, file).accounts
+    for account in listed:
+        tx.put(KIND, account.login, account.model_dump(mode="json"))
+    return {account.login: account for account in listed}
 
 
-def account_for(world: World, principal: str) -> Account | None:
-    """The account a principal acts with, or None when Opsward holds no token of theirs.
-
-    Raises ForgeError when world.yaml names a login that accounts.yaml does not have.
-    """
-    login = login_of(world, principal)
-    if login is None:
-        return None
-    accounts = accounts_of(world)
-    if login not in accounts:
-        raise ForgeError(f"{FILE} has no account {login}, which {principal} acts with.", "Add the account.")
-    return accounts[login]
+def accounts_of(tx: Transaction) -> dict[str, Account]:
+    """Login -> account."""
+    return {login: Account.model_validate(body) for login, body in tx.all(KIND)}
 
 
 def login_of(world: World, principal: str) -> str | None:
+    """The login a principal acts with, or None when Opsward holds no token of theirs."""
     if principal == OPSWARD:
         return world.description.forge.login
     return next((person.forge_login for person in world.people if person.name == principal), None)

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from worlds.forge.accounts import account_for, accounts_of
+from worlds.forge.accounts import accounts_of, login_of
 from worlds.forge.answer import Answer, failure, result
 from worlds.forge.answers.table import TOOLS
 from worlds.forge.moves import move, settle
@@ -32,11 +32,12 @@ def _in_transaction(world: World, principal: str, tool: str, arguments: Argument
     with world.store.transaction() as tx:
         settle(world, tx)
         tx.advance(SECONDS)
-        account = account_for(world, principal)
+        accounts = accounts_of(tx)
+        account = accounts.get(login_of(world, principal) or "")
         try:
             if account is None:
                 raise refused(f"failed to authenticate as {principal}", "GET /user", 401, "Bad credentials")
-            visit = Visit(world, tx, account, accounts_of(world))
+            visit = Visit(world, tx, account, accounts)
             try:
                 answer = TOOLS[tool](visit, arguments)
             finally:

@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 
 import pygit2
 
-from worlds.forge.accounts import Account, accounts_of
+from worlds.forge.accounts import Account, load_accounts
 from worlds.forge.commits import tree_with, write_commit
 from worlds.forge.definition import Definition, NewCommit
 from worlds.forge.errors import ForgeError
@@ -43,8 +43,8 @@ class Bed:
 
 def load(world: World) -> None:
     """Build every repository below `world.state / "git"`. Raises WorldError naming the file and what is wrong there."""
-    accounts = accounts_of(world)
     with world.store.transaction() as tx:
+        accounts = load_accounts(world, tx)
         for name in repositories(world):
             build(world, tx, name, accounts)
 
