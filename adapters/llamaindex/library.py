@@ -5,7 +5,8 @@ What is found is data: nothing here reads meaning into it.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
@@ -17,6 +18,10 @@ from domain.evidence import Evidence
 
 if TYPE_CHECKING:
     from llama_index.retrievers.bm25 import BM25Retriever
+
+
+OF_ONE = 2
+"""Passages of one document in an answer."""
 
 
 @dataclass(frozen=True)
@@ -48,9 +53,10 @@ class DocumentLibrary:
         index, asked = self._ready(), terms(query)
         if index.retriever is None or not asked:
             return []
-        best = [(int(e.node.node_id), e.score or 0.0) for e in index.retriever.retrieve(" ".join(tokens_of(asked)))]
-        held = [at for at, score in best if score > 0 and answers(index.tokens[at], asked)]
-        return [index.passages[at] for at in held]
+        scored = [(e.score or 0.0, int(e.node.node_id)) for e in index.retriever.retrieve(" ".join(tokens_of(asked)))]
+        best = sorted(scored, key=lambda each: (-each[0], each[1]))  # the same order for equal scores, every time
+        held = [at for score, at in best if score > 0 and answers(index.tokens[at], asked)]
+        return _spread(index.passages[at] for at in held)
 
     def _ready(self) -> Index:
         with self._lock:
@@ -63,9 +69,21 @@ class DocumentLibrary:
         return Index(found, [frozenset(of) for of in each], _retriever(each) if found else None)
 
 
+def _spread(found: Iterable[Passage]) -> list[Passage]:
+    """The best passages of each document, in their order: one long runbook does not crowd out the others."""
+    kept: list[Passage] = []
+    taken: Counter[str] = Counter()
+    for passage in found:
+        document = passage.source.partition("#")[0]
+        if taken[document] < OF_ONE:
+            taken[document] += 1
+            kept.append(passage)
+    return kept
+
+
 def _tokens(passage: Passage) -> list[str]:
-    """Those of its headings again, and twice: "Symptoms" alone does not say of what, and a heading says it best."""
-    return tokens_of(terms("\n".join((*passage.headings * 2, passage.text))))
+    """Those of its headings too: "Symptoms" alone does not say of what."""
+    return tokens_of(terms("\n".join((*passage.headings, passage.text))))
 
 
 def _retriever(each: Sequence[Sequence[str]]) -> "BM25Retriever":
