@@ -87,7 +87,8 @@ async def join_stream(
     """The events after Last-Event-ID, those to come included."""
     if last_event_id is not None and not last_event_id.isdecimal():
         raise UsageError(f"Last-Event-ID: {last_event_id!r} is not the id of an event.", "Ids are whole numbers.")
-    return streaming(live.find(thread_id, run_id), stream_mode or MODES, int(last_event_id or 0))
+    modes = {mode for mode in stream_mode or () if mode} or MODES  # the stock client sends an empty one for "all"
+    return streaming(live.find(thread_id, run_id), modes, int(last_event_id or 0))
 
 
 @router.post("/threads/{thread_id}/runs/{run_id}/cancel")
