@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from datetime import UTC
 from typing import Any
 
@@ -42,10 +43,11 @@ class PostgresAudit:
 
     async def verify(self) -> tuple[int, str | None]:
         tail = START
-        async for record in self._stream(None):
-            if (broken := broken_at(tail, record)) is not None:
-                return tail.number, broken
-            tail = tail_of(record)
+        async with aclosing(self._stream(None)) as stream:  # closed at the first break too: it holds a connection
+            async for record in stream:
+                if (broken := broken_at(tail, record)) is not None:
+                    return tail.number, broken
+                tail = tail_of(record)
         return tail.number, None
 
     async def _stream(self, thread: str | None) -> AsyncGenerator[Record]:
