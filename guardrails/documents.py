@@ -34,13 +34,15 @@ class _Loader(yaml.CSafeLoader):
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 - as in the base
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, object]:
-        seen: set[str] = set()
+        seen: set[object] = set()
         for key, _ in node.value:
-            word = str(key.value) if isinstance(key, yaml.ScalarNode) else ""
-            if not isinstance(key, yaml.ScalarNode) or word in seen:
-                problem = f"the key {word!r} stands twice" if word else "a key is not plain text"
+            if not isinstance(key, yaml.ScalarNode):
+                raise yaml.constructor.ConstructorError(None, None, "a key is not plain text", key.start_mark)
+            both = {str(key.value), key.value if key.tag.endswith(":merge") else self.construct_object(key)}
+            if both & seen:
+                problem = f"the key {key.value!r} stands twice"
                 raise yaml.constructor.ConstructorError(None, None, problem, key.start_mark)
-            seen.add(word)
+            seen |= both
         return super().construct_mapping(node, deep)
 
 

@@ -48,7 +48,8 @@ def rule(id: str, severity: Severity, standard: str) -> Callable[[Judge], Judge]
 
     def mark(judge: Judge) -> Judge:
         parameters = list(inspect.signature(judge, eval_str=True).parameters.values())
-        if len(parameters) != 1 or not isinstance(subject := parameters[0].annotation, type):
+        subject = parameters[0].annotation if len(parameters) == 1 else inspect.Parameter.empty
+        if subject is inspect.Parameter.empty or not isinstance(subject, type):
             raise RuleError(f"Rule {id} does not say what it judges.", "Give its one parameter a type.")
         judge.__rule__ = Rule(id, severity, standard, subject, judge)  # type: ignore[attr-defined]
         return judge
