@@ -22,7 +22,12 @@ from tools.catalogue import load
 POLICIES: Policies = assemble(load())
 SERVERS = ("kubernetes", "kubernetes-staging", "github")
 HEAD = "0123456789abcdef0123456789abcdef01234567"
-POD = "apiVersion: v1\nkind: Pod\nmetadata: {name: web, namespace: web}\nspec: {containers: [{name: app, image: nginx}]}\n"
+POD = """
+apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: web}
+spec: {containers: [{name: app, image: nginx}]}
+"""
 SETTINGS = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings, namespace: web}\n"
 
 
