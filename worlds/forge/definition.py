@@ -1,13 +1,24 @@
 """`Definition`: repository.yaml, everything about a repository that is not its files."""
 
-from typing import Literal
+from datetime import UTC, datetime
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, model_validator
 
 from domain.noun import Noun
+from worlds.forge.when import moment
 
 Guard = Literal["approved_pull_request", "plan_digest", "recorded_plan", "readable_yaml"]
 ReviewState = Literal["APPROVED", "CHANGES_REQUESTED", "COMMENTED"]
+
+
+def _readable(text: str) -> str:
+    moment(text, datetime.now(UTC))
+    return text
+
+
+At = Annotated[str, AfterValidator(_readable)]
+"""A moment: relative to the world's start ("-28m") or absolute (when.py)."""
 
 
 class Replacement(Noun):
@@ -26,7 +37,7 @@ class Past(Noun):
     """
 
     author: str
-    at: str
+    at: At
     message: str
     replaced: tuple[Replacement, ...] = ()
     added: tuple[str, ...] = ()
@@ -40,7 +51,7 @@ class NewCommit(Noun):
     """
 
     author: str
-    at: str
+    at: At
     message: str
     files: str | None = None
     replaced: tuple[Replacement, ...] = ()
@@ -64,14 +75,14 @@ class Protection(Noun):
 
 class SeedReview(Noun):
     by: str
-    at: str
+    at: At
     state: ReviewState
     body: str = ""
 
 
 class SeedComment(Noun):
     by: str
-    at: str
+    at: At
     body: str
 
 
@@ -82,7 +93,7 @@ class SeedPull(Noun):
     author: str
     head: str
     base: str = "main"
-    at: str
+    at: At
     draft: bool = False
     labels: tuple[str, ...] = ()
     reviewers: tuple[str, ...] = ()
@@ -120,12 +131,23 @@ class Workflow(Noun):
     guards: dict[Guard, str] = Field(default_factory=dict)
     fails: Failure | None = None
 
+    @model_validator(mode="after")
+    def _steps_exist(self) -> Self:
+        """A guard tied to a step that no job has would never fail anything."""
+        steps = {(job.name, step.name) for job in self.jobs for step in job.steps}
+        for guard, step in self.guards.items():
+            if step not in {name for _, name in steps}:
+                raise ValueError(f"guard {guard} names the step {step!r}, which no job has")
+        if self.fails is not None and (self.fails.job, self.fails.step) not in steps:
+            raise ValueError(f"fails names the step {self.fails.step!r} of {self.fails.job!r}, which does not exist")
+        return self
+
 
 class SeedRun(Noun):
     """A run that happened before the world starts. With `pull_request` it belongs to that pull request's head."""
 
     workflow: str
-    at: str
+    at: At
     actor: str
     event: Literal["push", "pull_request", "workflow_dispatch", "schedule"]
     branch: str = "main"

@@ -28,9 +28,9 @@ def sections(template: str) -> dict[str, list[str]]:
 
 
 def filled(lines: list[str], values: Mapping[str, str]) -> Iterator[str]:
-    """Raises KeyError for a placeholder without a value."""
+    """Placeholders were checked at loading; one without a value is an input that the run was not given: nothing."""
     for line in lines:
-        yield from (PLACEHOLDER.sub(lambda match: values[match[1]], line).split("\n") if "{{" in line else [line])
+        yield from PLACEHOLDER.sub(lambda match: values.get(match[1], ""), line).split("\n")
 
 
 def log_lines(template: str, values: Mapping[str, str], run: Run, state: JobState) -> list[str]:

@@ -1,9 +1,9 @@
 """Loading the forge: every repositories/<owner>/<name>/ becomes a bare git repository and its documents."""
 
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 import pygit2
+from pydantic import ValidationError
 
 from worlds.forge.accounts import Account, load_accounts
 from worlds.forge.commits import tree_with, write_commit
@@ -11,14 +11,15 @@ from worlds.forge.definition import Definition, NewCommit
 from worlds.forge.errors import ForgeError
 from worlds.forge.git import blobs, place_of
 from worlds.forge.history import replaced, states
+from worlds.forge.job_values import PLAN, RUN, unknown_names
 from worlds.forge.records import File, Settings, next_id
 from worlds.forge.seeds import plant
+from worlds.forge.terraform import plan_of
+from worlds.forge.validate import ROOT, repository_files
 from worlds.forge.when import moment
 from worlds.read import read
 from worlds.store import Transaction
 from worlds.world import World
-
-ROOT = "repositories"
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,10 @@ class Bed:
     def where(self) -> str:
         return f"{ROOT}/{self.settings.name}/repository.yaml"
 
+    def place(self, path: str) -> str:
+        """Of a file beside repository.yaml."""
+        return f"{ROOT}/{self.settings.name}/{path}"
+
     def account(self, login: str) -> Account:
         if login not in self.accounts:
             raise ForgeError(f"{self.where}: {login} has no account.", f"Add it to {ROOT}/accounts.yaml.")
@@ -45,14 +50,8 @@ def load(world: World) -> None:
     """Build every repository below `world.state / "git"`. Raises WorldError naming the file and what is wrong there."""
     with world.store.transaction() as tx:
         accounts = load_accounts(world, tx)
-        for name in repositories(world):
-            build(world, tx, name, accounts)
-
-
-def repositories(world: World) -> list[str]:
-    """The "owner/name" of every repository of the world's folder, in order."""
-    found = {PurePosixPath(path).parts for path in world.files(ROOT)}
-    return sorted(f"{parts[0]}/{parts[1]}" for parts in found if len(parts) == 3 and parts[2] == "repository.yaml")
+        for path in repository_files(world.source):
+            build(world, tx, path.removeprefix(f"{ROOT}/").rpartition("/")[0], accounts)
 
 
 def build(world: World, tx: Transaction, name: str, accounts: dict[str, Account]) -> None:
@@ -60,10 +59,13 @@ def build(world: World, tx: Transaction, name: str, accounts: dict[str, Account]
     repo = pygit2.init_repository(str(place_of(world, name)), bare=True, initial_head=definition.default_branch)
     settings = Settings(name=name, id=next_id(tx, Settings.kind), start=tx.now, definition=definition).save(tx)
     bed = Bed(world, tx, settings, repo, accounts)
-    _history(bed)
-    _branches(bed)
-    _keep_files(bed)
-    plant(bed.tx, bed.settings, bed.repo)
+    try:
+        _history(bed)
+        _branches(bed)
+        _keep_files(bed)
+        plant(bed.tx, bed.settings, bed.repo)
+    except (KeyError, ValueError, pygit2.GitError) as error:
+        raise ForgeError(f"{bed.where}: git refuses it: {error}.", "Correct the branches, tags and paths.") from error
 
 
 def definition_of(world: World, name: str) -> Definition:
@@ -123,9 +125,30 @@ def _changed(bed: Bed, base: pygit2.Tree, commit: NewCommit) -> dict[str, bytes]
 
 def _keep_files(bed: Bed) -> None:
     definition = bed.settings.definition
-    named = {job.log for workflow in definition.workflows for job in workflow.jobs} | {p.file for p in definition.plans}
-    for path in sorted(named):
-        file = bed.world.file(f"{ROOT}/{bed.settings.name}/{path}")
-        if file is None:
-            raise ForgeError(f"{bed.where}: there is no file {path}.", "Add it beside repository.yaml.")
-        File(repository=bed.settings.name, path=path, text=file.read_text(encoding="utf-8")).save(bed.tx)
+    for path in dict.fromkeys(job.log for workflow in definition.workflows for job in workflow.jobs):
+        text = _kept(bed, path)
+        if unknown := unknown_names(text):
+            known = ", ".join(RUN + PLAN)
+            raise ForgeError(
+                f"{bed.place(path)}: nothing gives {unknown[0]} a value.", f"Use inputs.* or one of {known}."
+            )
+    for plan in definition.plans:
+        _check_plan(bed, plan.file, _kept(bed, plan.file))
+
+
+def _kept(bed: Bed, path: str) -> str:
+    file = bed.world.file(bed.place(path))
+    if file is None:
+        raise ForgeError(f"{bed.where}: there is no file {path}.", "Add it beside repository.yaml.")
+    text = file.read_text(encoding="utf-8")
+    File(repository=bed.settings.name, path=path, text=text).save(bed.tx)
+    return text
+
+
+def _check_plan(bed: Bed, path: str, text: str) -> None:
+    try:
+        plan_of(text)
+    except ValidationError as error:
+        problem = error.errors()[0]
+        field = ".".join(str(part) for part in problem["loc"]) or "file"
+        raise ForgeError(f"{bed.place(path)}: {field}: {problem['msg']}.", "Use `terraform show -json`.") from error
