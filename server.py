@@ -7,7 +7,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from adapters.embedded import Addresses
     from adapters.neo4j.estate import GraphEstate
-    from adapters.postgres.database import Database
+    from adapters.postgres.database import Database, Records
     from domain.ports import Estate
     from graph.runner import Runner
     from nodes.deps import Deps
@@ -46,6 +46,7 @@ class App:
     runner: "Runner"
     database: "Database"
     world: "World"
+    database_url: str = field(repr=False)
 
     @property
     def deps(self) -> "Deps":
@@ -79,13 +80,13 @@ async def open_app(
 
 
 @asynccontextmanager
-async def open_records(settings: Settings, progress: Progress = silent) -> AsyncIterator["Database"]:
-    """The database alone: enough to look at approvals and the audit, and to answer."""
-    from adapters.postgres.database import open_database
+async def open_records(settings: Settings, progress: Progress = silent) -> AsyncIterator["Records"]:
+    """Our own tables alone: enough to look at approvals and the audit, and to answer."""
+    from adapters.postgres import database
 
     addresses = await asyncio.to_thread(_addresses, settings, progress)
-    async with open_database(addresses.database_url, people_of(settings)) as database:
-        yield database
+    async with database.open_records(addresses.database_url, people_of(settings)) as records:
+        yield records
 
 
 def people_of(settings: Settings) -> dict[str, Person]:
@@ -165,7 +166,7 @@ async def _compose(
         approval_minutes=settings.approval_minutes,
     )
     graph = build_graph(deps, world.state.name).compile(checkpointer=database.checkpointer, name="opsward")
-    return App(settings, Runner(graph, deps, database.locks), database, world)
+    return App(settings, Runner(graph, deps, database.locks), database, world, addresses.database_url)
 
 
 def _server(world: "World", name: str, principal: str) -> "Server[Any]":

@@ -6,21 +6,21 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import Literal
 
-from adapters.postgres.database import Database
+from adapters.postgres.database import Records
 from adapters.settings import Settings
 from domain.approval import Approval
 from server import open_records
 
 
 def listed(settings: Settings, everything: bool, as_json: bool) -> int:
-    async def work(records: Database) -> int:
+    async def work(records: Records) -> int:
         return _print(await records.approvals.all(None if everything else "pending"), as_json)
 
     return asyncio.run(_with_records(settings, work))
 
 
 def shown(settings: Settings, approval_id: str, as_json: bool) -> int:
-    async def work(records: Database) -> int:
+    async def work(records: Records) -> int:
         from terminal import show
 
         approval = await records.approvals.get(approval_id)
@@ -42,7 +42,7 @@ def answered(
 ) -> int:
     """Record the answer. The thread goes on when it is resumed: `opsward run --thread ID`."""
 
-    async def work(records: Database) -> int:
+    async def work(records: Records) -> int:
         approval = await records.approvals.decide(approval_id, by, decision, reason)
         code = _print([approval], as_json)
         if not as_json:
@@ -63,6 +63,6 @@ def _print(found: list[Approval], as_json: bool) -> int:
     return 0
 
 
-async def _with_records(settings: Settings, work: Callable[[Database], Awaitable[int]]) -> int:
+async def _with_records(settings: Settings, work: Callable[[Records], Awaitable[int]]) -> int:
     async with open_records(settings) as records:
         return await work(records)

@@ -5,11 +5,13 @@ import sys
 from pathlib import Path
 
 from guardrails.check import check_paths
+from guardrails.policies import assemble
+from tools.catalogue import load
 
 
 def check(paths: list[Path], as_json: bool) -> int:
     """0 allowed, 1 denied or needs approval."""
-    result = check_paths(paths)
+    result = check_paths(paths, assemble(load()))
     if as_json:
         sys.stdout.write(json.dumps(result.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n")
     else:

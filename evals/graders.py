@@ -55,7 +55,7 @@ def denials(expected: Expected, happened: Happened) -> Iterator[str]:
 def world(expected: Expected, happened: Happened) -> Iterator[str]:
     clusters = happened.world["clusters"]
     for wanted in expected.pods:
-        pods = [pod for pod in clusters[wanted.cluster]["pods"] if pod["app"] == wanted.app]
+        pods = [pod for pod in clusters[wanted.cluster]["pods"] if pod["workload"] == wanted.app]
         ready = sum(bool(pod["ready"]) for pod in pods)
         if wanted.running is not None and ready != wanted.running:
             yield f"{ready} pods of {wanted.app} are ready in the world, expected {wanted.running}"

@@ -39,8 +39,8 @@ class Pods(Noun):
 class Expected(Noun):
     """What must be true afterwards.
 
-    `applications` maps a name to "Synced/Healthy"; `effects` counts what the world saw us do; `denied_by` names rules or
-    layers that must have said no; `evidence` names parts of sources that must be cited.
+    `applications` maps a name to "Synced/Healthy"; `effects` counts what the world saw us do; `denied_by` names
+    rules or layers that must have said no; `evidence` names parts of sources that must be cited.
     """
 
     status: Literal["done", "waiting", "denied", "failed"]

@@ -1,5 +1,6 @@
 """The wiring. tests/unit/test_proof.py proves that no path leads around the gate, nor a write around a person."""
 
+import warnings
 from collections.abc import Callable
 from typing import cast
 
@@ -19,6 +20,10 @@ from nodes.report import report
 from nodes.route import after_route, route
 from nodes.understand import understand
 from personas.persona import Persona
+
+
+# LangGraph notes that a durability has no effect on a graph without a checkpointer: that is what is wanted here.
+warnings.filterwarnings("ignore", message="`durability` has no effect when no checkpointer is present")
 
 
 def build_graph(deps: Deps, estate: str) -> "StateGraph[State]":
@@ -67,6 +72,7 @@ def run_persona(built: "StateGraph[PersonaState]") -> Node:
     own = frozenset({"proposal", "findings", "position"})
 
     async def node(state: State) -> State:
+        # Without a durability of its own it would take the root's "sync", which fails where there is no checkpointer.
         ended = await compiled.ainvoke(cast(PersonaState, state), durability="exit")
         return cast(State, {key: value for key, value in ended.items() if key in own})
 

@@ -8,7 +8,7 @@ from domain.approval import Approval
 from domain.call import ToolCall
 from domain.state import State
 from domain.vocabulary import Effect
-from nodes.report import evidence_of
+from nodes.report import evidence_of, proof_of
 
 Classify = Callable[[ToolCall], Effect | None]
 
@@ -18,6 +18,8 @@ def outcome_of(
 ) -> dict[str, JsonValue]:
     """Shape: design, "Command line". `calls` are in the order in which they were proposed."""
     intent, report = state.get("intent"), state.get("report")
+    asked = list(approvals)
+    pieces = [*evidence_of(state).values(), *(proof_of(item) for item in asked if item.status == "used")]
     return {
         "thread": thread,
         "status": status,
@@ -26,12 +28,9 @@ def outcome_of(
         "calls": calls_of(state, effect),
         "approvals": [
             {"id": item.id, "digest": item.digest, "by": item.by, "status": item.status, "title": item.title}
-            for item in approvals
+            for item in asked
         ],
-        "evidence": [
-            {"id": piece.id, "kind": piece.kind, "source": piece.source, "excerpt": piece.excerpt}
-            for piece in evidence_of(state).values()
-        ],
+        "evidence": [piece.model_dump(mode="json") for piece in pieces],
         "report": report.model_dump(mode="json") if report else None,
     }
 

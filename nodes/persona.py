@@ -37,7 +37,7 @@ def choose(persona: Persona) -> PersonaNode:
 def replay(persona: Persona) -> PersonaNode:
     async def node(state: PersonaState) -> PersonaState:
         task = state["itinerary"][state["position"]]
-        step = advance(playbook_of(persona, state["playbook"]), case_of(state), turns_of(state, task))
+        step = advance(playbook_of(persona.folder, state["playbook"]), case_of(state), turns_of(state, task))
         if isinstance(step, Batch):
             return {"proposal": step}
         return {

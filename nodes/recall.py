@@ -13,13 +13,15 @@ from nodes.node import Node
 
 T = TypeVar("T")
 
+PASSAGES = 8
+
 
 def recall(deps: Deps) -> Node:
     async def node(state: State) -> State:
         intent = state["intent"]
         (context, no_graph), (passages, no_library), (past, no_runs) = await asyncio.gather(
             _or_missing(deps.estate.context(intent.targets), Context(), "graph"),
-            _or_missing(deps.library.search(_query(state)), [], "library"),
+            _or_missing(deps.library.search(_query(state), PASSAGES), [], "library"),
             _or_missing(deps.runs.reports(intent.text), [], "runs"),
         )
         evidence: tuple[Evidence, ...] = (*context.evidence, *passages, *past)

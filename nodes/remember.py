@@ -5,8 +5,8 @@ from pydantic import JsonValue
 from domain.errors import Unavailable
 from domain.estate import Edge, Node, Snapshot
 from domain.state import State
-from nodes.deps import Deps
 from nodes import node as shape
+from nodes.deps import Deps
 from nodes.position import status_of
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from domain.approval import Approval
 from domain.evidence import Evidence
 from domain.finding import Finding, Statement
 from domain.intent import Intent
@@ -19,13 +20,19 @@ NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 def report(deps: Deps) -> Node:
     async def node(state: State) -> State:
-        return {"report": compose(state), "proposal": None}
+        return {"report": compose(state, await answered(state, deps)), "proposal": None}
 
     return node
 
 
-def compose(state: State) -> Report:
-    """The report of a run: the ending first, then how it came about."""
+async def answered(state: State, deps: Deps) -> tuple[Approval, ...]:
+    """The approvals that this run used, in order."""
+    turns = [turn for _, turn in sorted(state.get("turns", {}).items())]
+    return tuple([await deps.approvals.get(turn.approval) for turn in turns if turn.approval])
+
+
+def compose(state: State, approvals: tuple[Approval, ...] = ()) -> Report:
+    """The report of a run: the ending first, then how it came about and who approved it."""
     intent = state["intent"]
     language = intent.language.reply
     if intent.action is Action.UNCLEAR:
@@ -37,6 +44,11 @@ def compose(state: State) -> Report:
         )
     known = evidence_of(state)
     claims = [told(statement, language, known) for statement in in_order(state)]
+    for approval in approvals:
+        proof = proof_of(approval)
+        known[proof.id] = proof
+        values = {"id": approval.id, "by": approval.by, "title": approval.title}
+        claims.append(Claim(text=say(language, "approved", values), evidence=(proof.id,)))
     kept = [claim for claim in claims if supported(claim, known.values(), intent)]
     lines = [claim.text for claim in kept]
     if len(kept) < len(claims):
@@ -44,6 +56,12 @@ def compose(state: State) -> Report:
     if missing := state["context"].missing:
         lines.append(say(language, "less_context", {"sources": ", ".join(missing)}))
     return Report(language=language, text="\n".join(lines), claims=tuple(kept))
+
+
+def proof_of(approval: Approval) -> Evidence:
+    """The approval as evidence: who, for what, bound to which digest."""
+    said = f"{approval.id} {approval.status} by {approval.by}: {approval.title} ({approval.digest})"
+    return Evidence.of("run", f"approval {approval.id}", said)
 
 
 def asking_back(intent: Intent, language: Language) -> Report:

@@ -31,10 +31,8 @@ def wanted(intent: Intent, persona: Persona, name: str) -> str | None:
     task = persona.tasks[name]
     if intent.action in task.actions and _may_lead(intent, persona, task.stage):
         return task.actions[intent.action]
-    if task.stage == "investigate":
-        earlier = (step for step in intent.steps if step is not intent.action)
-        return next((task.actions[step] for step in earlier if step in task.actions), None)
-    return None
+    earlier = (step for step in intent.steps if step is not intent.action and step in task.first)
+    return next((task.actions[step] for step in earlier), None)
 
 
 def _may_lead(intent: Intent, persona: Persona, stage: str) -> bool:

@@ -1,6 +1,7 @@
 """Kubernetes manifests that a playbook writes or edits. Editing keeps comments and order (ruamel.yaml)."""
 
 import io
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +11,10 @@ from ruamel.yaml import YAML
 from domain.noun import Noun
 from tools import argocd
 from tools.kubernetes import Object
+
+
+INDENTED = re.compile(r"(?m)^( *)[\w./-]+:[ ]*\n\1 +- ")
+"""A list whose dashes stand deeper than its key."""
 
 
 class Conventions(Noun):
@@ -89,7 +94,8 @@ def edit(text: str, change: Callable[[Any], None]) -> str:
     loader = YAML()
     loader.preserve_quotes = True
     loader.width = 4096
-    loader.indent(mapping=2, sequence=4, offset=2) if "\n  - " in text or "\n    - " in text else None
+    if INDENTED.search(text):
+        loader.indent(mapping=2, sequence=4, offset=2)
     documents = list(loader.load_all(text))
     change(next(doc for doc in documents if isinstance(doc, dict) and "template" in doc.get("spec", {})))
     out = io.StringIO()

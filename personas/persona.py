@@ -23,6 +23,8 @@ class PersonaTask(Noun):
 
     stage: str
     actions: dict[Action, str]
+    first: tuple[Action, ...] = ()
+    """Actions that this task also does when they come first in a request for more ("check it, then open a PR")."""
 
 
 class Persona(Noun):
@@ -58,14 +60,14 @@ def load_all(folder: Path = FOLDER) -> dict[str, Persona]:
 
 
 @cache
-def playbook_of(persona: Persona, name: str) -> PlaybookFunction:
+def playbook_of(persona: Path, name: str) -> PlaybookFunction:
     """The generator function `name` of `playbooks/name.py`, in the persona's folder or in the one they share."""
-    for folder in (persona.folder, persona.folder.parent):
+    for folder in (persona, persona.parent):
         file = folder / "playbooks" / f"{name}.py"
         if file.exists():
             return _load_function(file, name)
     raise OpswardError(
-        f"{persona.folder.name}/persona.yaml names the playbook {name!r}, which does not exist.",
+        f"{persona.name}/persona.yaml names the playbook {name!r}, which does not exist.",
         f"Write {persona.name}/playbooks/{name}.py.",
     )
 

@@ -4,11 +4,17 @@ import re
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 
+from domain.evidence import Evidence
 from domain.noun import Noun
 
 STAMP = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:[.,]\d+)?(?:Z|\+00:00)?")
 BAD = re.compile(r"\b(ERROR|FATAL|CRITICAL|PANIC|panic|OOMKilled|Exception)\b")
 VARYING = re.compile(r"\b[0-9a-f]{8,}\b|\d+")
+
+
+SHARED = 2
+COMMON = frozenset({"error", "fatal", "the", "and", "post", "get", "http"})
+"""Words that say nothing about which error it is."""
 
 
 class LogLine(Noun):
@@ -70,3 +76,15 @@ def suspects(changes: list[tuple[datetime, str]], first_error: datetime | None) 
         return []
     near = [(at, text) for at, text in changes if first_error - timedelta(hours=1) <= at <= first_error]
     return sorted(near, reverse=True)
+
+
+def nearest(documents: list[Evidence], text: str) -> Evidence | None:
+    """The document that shares most words with the errors, the earlier of two alike; None when none shares two."""
+    wanted = words(text)
+    scored = [(len(wanted & words(f"{item.source} {item.excerpt}")), -at, item) for at, item in enumerate(documents)]
+    best = max(scored, default=(0, 0, None), key=lambda score: score[:2])
+    return best[2] if best[0] >= SHARED else None
+
+
+def words(text: str) -> set[str]:
+    return {word for word in re.findall(r"[a-z]{3,}|[가-힣]{2,}", text.lower()) if word not in COMMON}

@@ -50,4 +50,4 @@ def test_every_playbook_that_a_persona_names_exists() -> None:
     for persona in load_all().values():
         for task in persona.tasks.values():
             for name in task.actions.values():
-                assert callable(playbook_of(persona, name))
+                assert callable(playbook_of(persona.folder, name))

@@ -92,7 +92,11 @@ def _bound(plan: Plan, logged: ToolCall, diff: str, facts: dict[str, JsonValue])
     return Finding(
         statements=(
             Statement(key="plan_read", values=values, evidence=(told.id,)),
-            Statement(key="plan_cost", values=priced, evidence=(cost.id,)),
+            Statement(
+                key="plan_cost" if price.priced or not price.unknown else "plan_cost_unknown",
+                values=priced,
+                evidence=(cost.id,),
+            ),
         ),
         evidence=(told, cost),
         facts={**facts, "diff": f"{plan.summary}\n{price.explanation}\n\n{diff}"},

@@ -61,7 +61,7 @@ def plain(live: Object) -> Object:
 
 
 def restarted_form(live: Object) -> Object:
-    """The workload with the annotation that starts a rollout: the version that was read, so that a repeat is the same."""
+    """The workload with the annotation that starts a rollout: the version that was read, so a repeat is the same."""
     item = copy.deepcopy(plain(live))
     template = kubernetes.field(item, "spec", "template")
     if isinstance(template, dict):

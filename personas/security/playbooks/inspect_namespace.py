@@ -2,10 +2,11 @@
 
 import json
 
-from guardrails.check import check_document
 from pydantic import JsonValue
 
+from domain.call import ToolCall
 from domain.finding import Finding, Statement
+from guardrails.check import check_document
 from personas.case import Case
 from personas.evidence import asking, of_violation, seen, stopped
 from personas.playbook import Playbook, ask
@@ -24,7 +25,14 @@ def inspect_namespace(case: Case) -> Playbook:
     results = yield reading
     if (end := stopped(reading.calls, results)) is not None:
         return end
-    objects = [item for result in results for item in kubernetes.objects_of(result)]
+    listed = [row for result in results for row in kubernetes.objects_of(result)]
+    opening = [_open(cluster.server, namespace, row) for row in listed]
+    objects: list[kubernetes.Object] = []
+    if opening:
+        opened = yield ask(*opening)
+        if (end := stopped(opening, opened)) is not None:
+            return end
+        objects = [result for each in opened if (result := kubernetes.object_of(each)) is not None]
     found: list[dict[str, JsonValue]] = []
     for item in objects:
         text = json.dumps({key: value for key, value in item.items() if key != "status"})
@@ -47,3 +55,9 @@ def inspect_namespace(case: Case) -> Playbook:
             "inspected": [kubernetes.name_of(item) for item in objects],
         },
     )
+
+
+def _open(server: str, namespace: str, row: kubernetes.Object) -> ToolCall:
+    """The whole object behind a row of a list."""
+    api, kind, name = (kubernetes.text(row, key) for key in ("apiVersion", "kind", "Name"))
+    return kubernetes.get(server, api, kind, name, namespace)

@@ -1,10 +1,10 @@
 """Propose the fixes of an inspection as one pull request, and request the review of the code owners."""
 
-from guardrails.check import check_document
 from pydantic import JsonValue
 
 from domain.estate import Service
 from domain.finding import Finding, Statement
+from guardrails.check import check_document
 from locales import say
 from personas.case import Case
 from personas.evidence import asking, stopped

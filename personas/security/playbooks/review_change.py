@@ -2,18 +2,18 @@
 
 import json
 
-from guardrails.check import check_document
-
 from domain.evidence import Evidence
 from domain.finding import Finding, Statement
 from domain.verdict import Violation
+from guardrails.check import check_document
+from guardrails.errors import Unreadable
 from locales import say
 from personas.case import Case
 from personas.evidence import stopped, violated
 from personas.playbook import Playbook, ask
 from tools import github
 
-CHECKED = (".yaml", ".yml", ".json")
+CHECKED = (".yaml", ".yml", ".json", ".tf")
 
 
 def review_change(case: Case) -> Playbook:
@@ -32,7 +32,7 @@ def review_change(case: Case) -> Playbook:
         contents = {path: result.text for path, result in zip(paths, results, strict=True)}
     if facts.get("plan") is not None:
         contents["plan.json"] = json.dumps(facts["plan"])
-    violations = [violation for path, text in contents.items() for violation in check_document(text, path)]
+    violations = [violation for path, text in contents.items() for violation in checked(text, path)]
     if number is not None and not case.intent.dry and case.intent.risk != "read":
         said = _comment(case, violations, str(head))
         posting = ask(github.comment(repository, int(str(number)), said))
@@ -40,6 +40,15 @@ def review_change(case: Case) -> Playbook:
         if (end := stopped(posting.calls, results)) is not None:
             return end
     return _finding(violations, len(contents), list(contents))
+
+
+def checked(text: str, path: str) -> list[Violation]:
+    """The violations of one document; one that cannot be read is one itself."""
+    try:
+        return check_document(text, path)
+    except Unreadable as error:
+        remedy = error.remedy or "Correct the document."
+        return [Violation(rule="unreadable", severity="high", message=str(error.args[0]), remedy=remedy, object=path)]
 
 
 def _finding(violations: list[Violation], files: int, names: list[str]) -> Finding:

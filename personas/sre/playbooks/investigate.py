@@ -11,10 +11,10 @@ from domain.result import ToolResult
 from personas.case import Case
 from personas.evidence import asking, seen, stopped
 from personas.playbook import Playbook, ask
-from personas.sre.incident import LogLine, Signature, lines_of, signatures, stamp_of, suspects, within
-from personas.sre.rollout import pod_of
+from personas.sre.incident import LogLine, Signature, lines_of, nearest, signatures, stamp_of, suspects, within
+from personas.sre.rollout import pod_of, warnings
 from tools import github, kubernetes
-from tools.kubernetes import Object, name_of, text
+from tools.kubernetes import Object, text
 
 DEFAULT_MINUTES, SHOWN = 30, 3
 
@@ -28,7 +28,7 @@ def investigate(case: Case) -> Playbook:
     labels = f"app.kubernetes.io/name={service.name}" if service else None
     first = [
         kubernetes.listed(cluster.server, "v1", "Pod", namespace, labels),
-        kubernetes.listed(cluster.server, "v1", "Event", namespace),
+        kubernetes.events(cluster.server, namespace),
     ]
     if service and service.repository and service.path:
         first.append(github.commits(service.repository, service.path))
@@ -50,7 +50,7 @@ def investigate(case: Case) -> Playbook:
 
 def _logs(server: str, namespace: str, pod: Object) -> list[ToolCall]:
     """The log of a pod, and of its previous container when it was restarted."""
-    name = name_of(pod)
+    name = text(pod, "Name")
     calls = [kubernetes.log(server, namespace, name)]
     if pod_of(pod).restarts:
         calls.append(kubernetes.log(server, namespace, name, previous=True))
@@ -105,7 +105,7 @@ class _Telling:
         span = f"{self.start:%H:%M}-{self.end:%H:%M} UTC"
         proof = seen(
             call,
-            f"{self.name}, {span} ({minutes} minutes): {total} error lines of {len(errors)} kinds, {len(lines)} lines read",
+            f"{self.name}, {span} ({minutes} minutes): {total} error lines of {len(errors)} kinds in {len(lines)}",
         )
         self.say(
             "incident.window", proof, service=self.name, span=span, minutes=minutes, errors=total, kinds=len(errors)
@@ -113,26 +113,23 @@ class _Telling:
 
     def _pods(self, call: ToolCall, pods: list[Object]) -> None:
         read = [pod_of(pod) for pod in pods]
-        bad = [pod for pod in read if not pod.ready or pod.reason]
-        listing = "; ".join(f"{pod.name} {pod.reason or pod.phase} restarts={pod.restarts}" for pod in read)
+        bad = [pod for pod in read if not pod.ready]
+        listing = "; ".join(f"{pod.name} {pod.status} restarts={pod.restarts}" for pod in read)
         proof = seen(call, f"{len(read)} pods, {len(bad)} not ready: {listing}")
         self.say(
             "incident.pods",
             proof,
             total=len(read),
             bad=len(bad),
-            pods=", ".join(f"{pod.name} ({pod.reason or pod.phase})" for pod in bad) or "-",
+            pods=", ".join(f"{pod.name} ({pod.status})" for pod in bad) or "-",
         )
 
     def _events(self, call: ToolCall, events: list[Object]) -> None:
-        mine = [
-            event
-            for event in events
-            if self.name in text(event, "involvedObject", "name") and text(event, "type") == "Warning"
-        ]
-        for event in mine[:SHOWN]:
-            at = text(event, "lastTimestamp") or text(event, "eventTime")
-            told = f"{at} {text(event, 'reason')} {text(event, 'involvedObject', 'name')}: {text(event, 'message')}"
+        """The newest warnings, one for each reason."""
+        newest = {text(event, "Reason"): event for event in warnings(events, self.name)}
+        for reason, event in list(newest.items())[-SHOWN:]:
+            about, message = text(event, "InvolvedObject", "Name"), text(event, "Message")
+            told = f"{text(event, 'Timestamp')} {reason} {about}: {message}"
             self.say("incident.event", seen(call, told), event=told)
 
     def _errors(self, logging: list[ToolCall], errors: list[Signature]) -> None:
@@ -164,8 +161,9 @@ class _Telling:
         return told
 
     def _next(self, cause: str | None, errors: list[Signature]) -> None:
-        runbook = next((item for item in self.case.context.evidence if item.kind == "document"), None)
-        if runbook is not None and errors:
+        documents = [item for item in self.case.context.evidence if item.kind == "document"]
+        runbook = nearest(documents, " ".join(error.sample for error in errors))
+        if runbook is not None:
             self.say("incident.runbook", runbook, source=runbook.source, passage=runbook.excerpt)
         if cause:
             self.say("incident.next_rollback", None, service=self.name)

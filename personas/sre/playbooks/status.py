@@ -8,7 +8,7 @@ from personas.evidence import asking, seen, stopped
 from personas.playbook import Playbook, ask
 from personas.sre.rollout import rollout_of
 from tools import argocd, kubernetes
-from tools.kubernetes import field, name_of, number, text
+from tools.kubernetes import text
 
 
 def status(case: Case) -> Playbook:
@@ -43,7 +43,7 @@ def _service(case: Case) -> Playbook:
         "wanted": rollout.wanted,
         "image": rollout.image,
     }
-    pods = "; ".join(f"{pod.name} {pod.reason or pod.phase}" for pod in rollout.pods)
+    pods = "; ".join(f"{pod.name} {pod.status}" for pod in rollout.pods)
     counted = f"spec.replicas={rollout.wanted} running={rollout.running} image={rollout.image}"
     told = f"{service.namespace}/{service.name} on {cluster.name}: {counted}; {pods}"
     proof = seen(reading.calls[0], told)
@@ -66,16 +66,10 @@ def _nodes(case: Case) -> Playbook:
     if (end := stopped(reading.calls, results)) is not None:
         return end
     nodes = kubernetes.objects_of(results[0])
-    ready = [name_of(node) for node in nodes if _ready(node)]
+    ready = [text(node, "Name") for node in nodes if text(node, "Status").split(",")[0] == "Ready"]
     proof = seen(reading.calls[0], f"{cluster.name}: {len(ready)} of {len(nodes)} nodes Ready: {', '.join(ready)}")
     values: dict[str, JsonValue] = {"cluster": cluster.name, "ready": len(ready), "total": len(nodes)}
     return Finding(statements=(Statement(key="status.nodes", values=values, evidence=(proof.id,)),), evidence=(proof,))
-
-
-def _ready(node: kubernetes.Object) -> bool:
-    conditions = field(node, "status", "conditions")
-    listed = conditions if isinstance(conditions, list) else []
-    return any(text(item, "type") == "Ready" and text(item, "status") == "True" for item in listed)
 
 
 def _workloads(case: Case) -> Playbook:
@@ -87,16 +81,13 @@ def _workloads(case: Case) -> Playbook:
         return end
     statements, evidence = [], []
     for item in kubernetes.objects_of(results[0]):
-        running, wanted = number(item, "status", "readyReplicas"), number(item, "spec", "replicas")
-        image = text(item, "spec", "template", "spec", "containers", 0, "image")
-        where = text(item, "metadata", "namespace")
-        told = (
-            f"{where}/{name_of(item)} on {cluster.name}: readyReplicas={running} spec.replicas={wanted} image={image}"
-        )
+        running, _, wanted = text(item, "Ready").partition("/")
+        image, name, where = text(item, "Images"), text(item, "Name"), text(item, "Namespace")
+        told = f"{where}/{name} on {cluster.name}: ready {running}/{wanted}, {image}"
         proof = seen(reading.calls[0], told)
         evidence.append(proof)
         values: dict[str, JsonValue] = {
-            "service": name_of(item),
+            "service": name,
             "namespace": where,
             "cluster": cluster.name,
             "running": running,

@@ -11,11 +11,11 @@ from domain.noun import Noun
 from personas.case import Case
 from personas.evidence import seen
 from personas.playbook import Playbook, ask
-from personas.sre.rollout import Rollout, rollout_of
+from personas.sre.rollout import Rollout, rollout_of, warnings
 from tools import argocd, kubernetes
 
-INTERVAL, LOOKS, PATIENCE = 5.0, 36, 6
-"""Seconds between looks, how many looks at most (three minutes), and how many failing looks make a failure."""
+INTERVAL, LOOKS, PATIENCE = 5.0, 24, 6
+"""Seconds between looks, how many looks at most (two minutes), and how many failing looks make a failure."""
 
 
 class Application(Noun):
@@ -53,7 +53,11 @@ def verify_rollout(case: Case) -> Playbook:
             return _finding(case, "done", rollout, looking, application)
         if failing >= PATIENCE:
             break
-    return _finding(case, "failed", rollout, looking, application)
+    asking = kubernetes.events(server, namespace)
+    (events,) = yield ask(asking)
+    told = warnings(kubernetes.objects_of(events), service)
+    why = kubernetes.text(told[-1], "Message") if told else ""
+    return _finding(case, "failed", rollout, looking, application, seen(asking, why) if why else None)
 
 
 def _finding(
@@ -62,9 +66,10 @@ def _finding(
     rollout: Rollout,
     looking: tuple[ToolCall, ...],
     application: Application | None,
+    event: Evidence | None = None,
 ) -> Finding:
     service, cluster, namespace = (case.text_fact(name) for name in ("service", "cluster", "namespace"))
-    pods = "; ".join(f"{pod.name} {pod.phase}{' ' + pod.reason if pod.reason else ''}" for pod in rollout.pods)
+    pods = "; ".join(f"{pod.name} {pod.status}" for pod in rollout.pods)
     counted = f"spec.replicas={rollout.wanted}, pods Running and ready={rollout.running} ({pods})"
     shown = seen(looking[1], f"{namespace}/{service} on {cluster}: {counted}; image {rollout.image}")
     values: dict[str, JsonValue] = {
@@ -74,15 +79,15 @@ def _finding(
         "running": rollout.running,
         "wanted": rollout.wanted,
         "reason": rollout.reason or "Progressing",
-        "message": rollout.message,
+        "message": event.excerpt if event else "",
         "image": rollout.image,
     }
     evidence = [shown]
     statements = [Statement(key=f"{case.intent.action.value}.{status}", values=values, evidence=(shown.id,))]
     if status == "failed":
-        why = seen(looking[2], f"{rollout.reason or 'Progressing'}: {rollout.message}; {pods}")
-        evidence.append(why)
-        statements.append(Statement(key="rollout.why", values=values, evidence=(why.id,)))
+        proofs = [shown, *([event] if event else [])]
+        evidence = proofs
+        statements.append(Statement(key="rollout.why", values=values, evidence=tuple(proof.id for proof in proofs)))
         statements.append(Statement(key="rollout.offer_rollback", values=values))
     if application is not None:
         evidence.append(application.proof)
