@@ -14,10 +14,12 @@ def snapshot(world: "World") -> dict[str, JsonValue]:
     from worlds.cluster.settle import settle
     from worlds.cluster.state import State
     from worlds.cluster.summary import summary
+    from worlds.forge import moves
     from worlds.forge.summary import summary as forge_summary
 
     clusters: dict[str, JsonValue] = {}
     with world.store.transaction() as tx:
+        moves.settle(world, tx)
         clock = tx.now.isoformat()
         for cluster in world.clusters:
             state = State(tx, cluster.name, cluster.server)

@@ -5,6 +5,7 @@ from pathlib import Path
 from worlds.cluster.validate import problems_in
 from worlds.description import Description
 from worlds.errors import FileError
+from worlds.forge.validate import problems_in as forge_problems
 from worlds.read import Problem, check
 from worlds.source import Source
 from worlds.yaml_file import document
@@ -21,4 +22,4 @@ def validate(folder: Path, overlay: Path | None = None) -> list[Problem]:
     except FileError as error:
         return [Problem.of(error)]
     problems = check(Description, found)
-    return problems or problems_in(source, Description.model_validate(found.value))
+    return problems or [*problems_in(source, Description.model_validate(found.value)), *forge_problems(source)]

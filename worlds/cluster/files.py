@@ -2,17 +2,18 @@
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, JsonValue
 
 from domain.noun import Noun
 from worlds.duration import Seconds
 
 
 class Before(Noun):
-    """How a workload's first container differed: its image, and single environment variables."""
+    """How a workload's first container differed: its image, single environment variables, whole other fields."""
 
     image: str | None = None
     env: dict[str, str] = Field(default={})
+    container: dict[str, JsonValue] = Field(default={})
 
 
 class Change(Noun):

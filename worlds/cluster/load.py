@@ -99,6 +99,7 @@ def _earlier(doc: Doc, history: History) -> Doc:
         if _is(doc, change):
             doc = copy.deepcopy(doc)
             container = doc["spec"]["template"]["spec"]["containers"][0]
+            container |= change.before.container
             container["image"] = change.before.image or container["image"]
             for variable in container.get("env") or []:
                 if variable["name"] in change.before.env:

@@ -16,6 +16,7 @@ from worlds.cluster.settle import settle
 from worlds.cluster.state import State
 from worlds.cluster.tools import others, pods, resources, top
 from worlds.cluster.tools.call import Answer, Arguments, Call, Tool
+from worlds.forge import moves
 
 if TYPE_CHECKING:
     from worlds.world import World
@@ -68,6 +69,7 @@ def answer(world: "World", cluster: Cluster, principal: str, name: str, argument
     """One call, one transaction: the clock moves, the controllers catch up, the tool answers, its effects begin."""
     tool = TOOLS.get(name)
     with world.store.transaction() as tx:
+        moves.settle(world, tx)  # Argo CD must not follow a merge that a crash cut short
         tx.advance(STEP)
         state = State(tx, cluster.name, cluster.server)
         trees = Trees(world)

@@ -148,8 +148,8 @@ class State:
         self.tx.set_value(f"settled/{self.cluster}", self.now)
 
     def effect(self, kind: str, thing: Thing, by: str, **more: JsonValue) -> None:
-        """Note a change from outside, for `opsward world show`."""
-        about: dict[str, JsonValue] = {"namespace": thing.namespace, "kind": thing.kind.kind, "name": thing.name}
+        """Note a change from outside, for `opsward world show`. `resource` is the kind of the object."""
+        about: dict[str, JsonValue] = {"resource": thing.kind.kind, "namespace": thing.namespace, "name": thing.name}
         self.tx.effect(self.server, kind, cluster=self.cluster, **about, by=by, **more)
 
     def _keep(self, thing: Thing) -> None:

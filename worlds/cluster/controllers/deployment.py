@@ -1,10 +1,8 @@
 """Deployments: a ReplicaSet for each template, and the rollout from the old ones to the new one."""
 
 import copy
-import math
-from collections.abc import Callable
 
-from worlds.cluster.controllers.conditions import replace
+from worlds.cluster.controllers.rollout import available, bounds, count, report
 from worlds.cluster.doc import Doc, dig, owner_reference
 from worlds.cluster.events import emit
 from worlds.cluster.names import template_hash
@@ -21,7 +19,7 @@ def reconcile(state: State) -> None:
         if not deployment.object["spec"].get("paused"):
             _roll(state, deployment, new, old)
         _forget(state, deployment, old)
-        _status(state, deployment, new, old)
+        report(state, deployment, new, old)
 
 
 def due(state: State) -> list[int]:
@@ -81,7 +79,7 @@ def _annotate(state: State, thing: Thing, number: int) -> None:
 def _roll(state: State, deployment: Thing, new: Thing, old: list[Thing]) -> None:
     """Kubernetes' own arithmetic (pkg/controller/deployment/rolling.go): first up, then down as far as is safe."""
     wanted = int(deployment.object["spec"]["replicas"])
-    surge, missing = _bounds(deployment, wanted)
+    surge, missing = bounds(deployment, wanted)
     total = _wanted(new) + sum(_wanted(rs) for rs in old)
     if dig(deployment.object, "spec", "strategy", "type") == "Recreate" and any(_has(rs) for rs in old):
         for rs in old:
@@ -91,27 +89,15 @@ def _roll(state: State, deployment: Thing, new: Thing, old: list[Thing]) -> None
         _scale(state, deployment, new, wanted)
     elif _wanted(new) < wanted:
         _scale(state, deployment, new, min(wanted, _wanted(new) + max(0, wanted + surge - total)))
-    _shrink(state, deployment, old, wanted - missing - _available(new))
+    _shrink(state, deployment, old, wanted - missing - available(new))
 
 
 def _shrink(state: State, deployment: Thing, old: list[Thing], keep: int) -> None:
     """Take away old pods, those that do not work first, as long as `keep` working ones remain."""
     for rs in old:
-        broken = _wanted(rs) - _available(rs)
-        spare = sum(_available(r) for r in old) - max(0, keep)
-        _scale(state, deployment, rs, _wanted(rs) - broken - max(0, min(spare, _available(rs))))
-
-
-def _bounds(deployment: Thing, wanted: int) -> tuple[int, int]:
-    """maxSurge rounded up, maxUnavailable rounded down; one of them is at least 1."""
-    rolling = dig(deployment.object, "spec", "strategy", "rollingUpdate", default={})
-    surge = _part(rolling.get("maxSurge", "25%"), wanted, math.ceil)
-    missing = _part(rolling.get("maxUnavailable", "25%"), wanted, math.floor)
-    return surge, missing if surge or missing else 1
-
-
-def _part(value: object, whole: int, rounded: Callable[[float], int]) -> int:
-    return value if isinstance(value, int) else rounded(int(str(value).rstrip("%")) * whole / 100)
+        broken = _wanted(rs) - available(rs)
+        spare = sum(available(r) for r in old) - max(0, keep)
+        _scale(state, deployment, rs, _wanted(rs) - broken - max(0, min(spare, available(rs))))
 
 
 def _scale(state: State, deployment: Thing, rs: Thing, replicas: int) -> None:
@@ -131,71 +117,9 @@ def _forget(state: State, deployment: Thing, old: list[Thing]) -> None:
         state.remove(rs)
 
 
-def _status(state: State, deployment: Thing, new: Thing, old: list[Thing]) -> None:
-    spec = deployment.object["spec"]
-    every = [new, *old]
-    counts = {
-        "replicas": sum(_count(rs, "replicas") for rs in every),
-        "updatedReplicas": _count(new, "replicas"),
-        "readyReplicas": sum(_count(rs, "readyReplicas") for rs in every),
-        "availableReplicas": sum(_available(rs) for rs in every),
-    }
-    missing = int(spec["replicas"]) - counts["availableReplicas"]
-    shown = {k: v for k, v in {**counts, "unavailableReplicas": max(0, missing)}.items() if v}
-    _progress(state, deployment, new, counts)
-    status = {"observedGeneration": deployment.object["metadata"].get("generation", 1), **shown}
-    conditions = _conditions(state, deployment, new, missing)
-    standing = dig(deployment.object, "status", "conditions", default=[])
-    state.set_status(deployment, {**status, "conditions": replace(standing, conditions, state.now)})
-
-
-def _progress(state: State, deployment: Thing, new: Thing, counts: dict[str, int]) -> None:
-    """A rollout is complete once every replica is new and available; from then on only a new rollout can fail."""
-    wanted = int(deployment.object["spec"]["replicas"])
-    complete = counts["updatedReplicas"] == wanted == counts["availableReplicas"] == counts["replicas"]
-    if deployment.sim.get("rollout") != new.name:
-        state.remember(deployment, rollout=new.name, complete=complete, moved=state.now, counts=counts)
-    elif counts != deployment.sim.get("counts"):
-        settled = bool(deployment.sim.get("complete")) or complete
-        state.remember(deployment, complete=settled, moved=state.now, counts=counts)
-
-
-def _conditions(state: State, deployment: Thing, new: Thing, missing: int) -> list[tuple[str, str, str, str]]:
-    """Type, status, reason and message of each condition."""
-    wanted = int(deployment.object["spec"]["replicas"])
-    if missing <= _bounds(deployment, wanted)[1]:
-        text = "Deployment has minimum availability."
-        found = [("Available", "True", "MinimumReplicasAvailable", text)]
-    else:
-        text = "Deployment does not have minimum availability."
-        found = [("Available", "False", "MinimumReplicasUnavailable", text)]
-    failures = [c for c in dig(new.object, "status", "conditions", default=[]) if c["type"] == "ReplicaFailure"]
-    found += [("ReplicaFailure", "True", c["reason"], c["message"]) for c in failures]
-    return [*found, _progressing(state, deployment, new)]
-
-
-def _progressing(state: State, deployment: Thing, new: Thing) -> tuple[str, str, str, str]:
-    if deployment.sim.get("complete"):
-        text = f'ReplicaSet "{new.name}" has successfully progressed.'
-        return ("Progressing", "True", "NewReplicaSetAvailable", text)
-    deadline = int(deployment.object["spec"]["progressDeadlineSeconds"])
-    if state.now - int(deployment.sim.get("moved", state.now)) > deadline:
-        text = f'ReplicaSet "{new.name}" has timed out progressing.'
-        return ("Progressing", "False", "ProgressDeadlineExceeded", text)
-    return ("Progressing", "True", "ReplicaSetUpdated", f'ReplicaSet "{new.name}" is progressing.')
-
-
 def _wanted(rs: Thing) -> int:
     return int(rs.object["spec"]["replicas"])
 
 
-def _count(rs: Thing, field: str) -> int:
-    return int(dig(rs.object, "status", field, default=0))
-
-
-def _available(rs: Thing) -> int:
-    return _count(rs, "availableReplicas")
-
-
 def _has(rs: Thing) -> bool:
-    return _count(rs, "replicas") > 0
+    return count(rs, "replicas") > 0
