@@ -12,14 +12,17 @@ class GraphError(Unavailable):
     """The graph refused a query or a snapshot; the message names it. A run then says that it has less context."""
 
 
-LOST_RACES = ("Neo.ClientError.Schema.ConstraintValidationFailed", "Neo.ClientError.Statement.SemanticError")
+LOST_RACES = (
+    "Neo.ClientError.Schema.ConstraintValidationFailed",  # the other one's thing is already there
+    "Neo.ClientError.Statement.SemanticError",  # it was the first of its kind (TypeAlreadyExistsException)
+    "Neo.ClientError.Statement.EntityNotFound",  # it was seen and then rolled back (RecordNotFoundException)
+)
 
 
 def lost_race(error: Neo4jError) -> bool:
     """Whether to try again: two processes merged the same new thing at once, and this one came second.
 
-    The embedded database then tells of a constraint or, when it was the first thing of its kind, of a semantic error
-    (its log: TypeAlreadyExistsException). Looked at again, the thing is there. Neo4j lets the second one wait instead.
+    The embedded database says so in three ways; looked at again, the thing is there. Neo4j lets the second one wait.
     """
     return error.code in LOST_RACES
 
