@@ -85,7 +85,8 @@ def _pod_probes(call: ToolCall) -> tuple[ToolCall, ...]:
 
 
 def _gone(call: ToolCall, results: Results) -> ToolResult | None:
-    return None if there(call, results[0]) else ToolResult(status="ok", text="it is gone")
+    stays = there(call, results[0]) and part(results[0].data, "metadata", "deletionTimestamp") is None
+    return None if stays else ToolResult(status="ok", text="it is gone, or going")
 
 
 LOOKUPS = {

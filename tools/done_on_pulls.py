@@ -23,7 +23,7 @@ def _pull_seen(call: ToolCall, results: Results) -> ToolResult | None:
             part(pull, "head", "ref") == call.arguments["head"] and part(pull, "base", "ref") == call.arguments["base"]
         )
         if ours:
-            return answered({"id": str(pull.get("id", "")), "url": pull.get("html_url"), "number": pull.get("number")})
+            return answered({"url": pull.get("html_url"), "number": pull.get("number")})
     return None
 
 
@@ -35,7 +35,7 @@ def _pull(call: ToolCall, method: str, **more: JsonValue) -> ToolCall:
 def _merged(call: ToolCall, results: Results) -> ToolResult | None:
     if not there(call, results[0]) or part(results[0].data, "merged") is not True:
         return None
-    return answered({"merged": True, "sha": part(results[0].data, "merge_commit_sha"), "message": "Already merged"})
+    return answered({"merged": True, "message": "Already merged"})
 
 
 def _updated(call: ToolCall, results: Results) -> ToolResult | None:
@@ -53,7 +53,7 @@ def _updated(call: ToolCall, results: Results) -> ToolResult | None:
     reviewers = all(one in {*asked, *spoken} for one in _list(wanted))
     if live is None or not (simple and base and draft and reviewers):
         return None
-    return answered({"id": str(part(live, "id") or ""), "url": part(live, "html_url")})
+    return answered({"url": part(live, "html_url")})
 
 
 def _head_moved(call: ToolCall, results: Results) -> ToolResult | None:
