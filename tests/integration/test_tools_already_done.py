@@ -1,6 +1,10 @@
-"""On the demo world, over MCP: what is not done is not seen, what is done is, and the servers are as they are pinned."""
+"""On the demo world, over MCP: what is done is seen, and the servers are as they are pinned."""
 
+from functools import partial
 from pathlib import Path
+from typing import Any
+
+from mcp.server.lowlevel import Server
 
 from adapters.mcp.connect import in_memory
 from adapters.mcp.gateway import McpGateway
@@ -20,8 +24,11 @@ NOTE: Object = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": META, "data
 
 def gateway(state: Path) -> McpGateway:
     world = World.open(find("demo"), state)
-    names = ("github", "kubernetes")
-    return McpGateway({name: in_memory(lambda who, name=name: world.servers(who)[name]) for name in names}, "opsward")
+    return McpGateway({name: in_memory(partial(served, world, name)) for name in ("github", "kubernetes")}, "opsward")
+
+
+def served(world: World, name: str, principal: str) -> Server[Any, Any]:
+    return world.servers(principal)[name]
 
 
 async def done(hands: McpGateway, call: ToolCall) -> ToolResult | None:
