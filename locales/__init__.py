@@ -1,4 +1,4 @@
-"""Texts for people, by language: `locales/<language>/texts.yaml` holds the same keys in each (a test says so)."""
+"""Texts for people, by language: the files of `locales/<language>/` hold the same keys in each (a test says so)."""
 
 import re
 from collections.abc import Mapping
@@ -15,9 +15,15 @@ FOLDER = Path(__file__).parent
 @cache
 def catalogue(language: Language) -> dict[str, str]:
     """Key -> template of the language that answers `language` (mixed requests are answered in Korean)."""
-    text = (FOLDER / language.reply.value / "texts.yaml").read_text(encoding="utf-8")
+    merged: dict[str, str] = {}
+    for file in sorted((FOLDER / language.reply.value).glob("*.yaml")):
+        merged.update(_read(file))
+    return merged
+
+
+def _read(file: Path) -> dict[str, str]:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    loaded: dict[str, str] = yaml.load(text, Loader=loader)  # noqa: S506 - a safe loader either way
+    loaded: dict[str, str] = yaml.load(file.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - a safe loader
     return loaded
 
 

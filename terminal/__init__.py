@@ -1,0 +1,1 @@
+"""The terminal: a chat over the HTTP face, and what the command line prints."""
