@@ -238,3 +238,59 @@ async def test_the_clock_moves_one_second_with_every_call(world: World, prod: Ha
     for _ in range(5):
         await prod.text("namespaces_list")
     assert (world.clock.now() - before).total_seconds() == 5
+
+
+def workload(kind: str, api: str, **spec: object) -> dict[str, object]:
+    """A workload of another kind over the pod template of a Deployment."""
+    base = deployment("task")["spec"]
+    return {
+        "apiVersion": api,
+        "kind": kind,
+        "metadata": {"name": "task", "namespace": "web"},
+        "spec": {"template": base["template"], **spec},
+    }
+
+
+async def test_a_job_runs_to_completion(world: World, prod: Hands) -> None:
+    job = workload("Job", "batch/v1", completions=2, parallelism=1)
+    await prod.apply(job)
+    await world.clock.sleep(30)
+    assert [row["Status"] for row in (await prod.pods("web")).values()] == ["Completed"] * 2
+    assert (await prod.get("Job", "task", "web", "batch/v1"))["status"]["succeeded"] == 2
+    assert [row["Completions"] for row in await prod.rows("Job", "web", "batch/v1")] == ["2/2"]
+
+
+async def test_a_stateful_set_starts_its_pods_one_after_the_other(world: World, prod: Hands) -> None:
+    selector = {"matchLabels": {"app": "task"}}
+    await prod.apply(workload("StatefulSet", "apps/v1", replicas=3, selector=selector, serviceName="task"))
+    assert list(await prod.pods("web")) == ["task-0"]
+    await world.clock.sleep(30)
+    assert {name: row["Ready"] for name, row in (await prod.pods("web")).items()} == dict.fromkeys(
+        ["task-0", "task-1", "task-2"], "1/1"
+    )
+
+
+async def test_a_daemon_set_has_a_pod_on_every_node_and_replaces_one_that_goes(world: World, prod: Hands) -> None:
+    name = next(name for name in await prod.pods("kube-system") if name.startswith("kube-proxy"))
+    await prod.text("pods_delete", name=name, namespace="kube-system")
+    await world.clock.sleep(20)
+    proxies = {n: r for n, r in (await prod.pods("kube-system")).items() if n.startswith("kube-proxy")}
+    assert len({row["Node"] for row in proxies.values()}) == len(proxies) == 3
+    assert name not in proxies
+
+
+async def test_a_deleted_namespace_takes_everything_in_it_along(world: World, prod: Hands) -> None:
+    await prod.apply(deployment())
+    await world.clock.sleep(10)
+    await prod.text("resources_delete", apiVersion="v1", kind="Namespace", name="web")
+    refused = await prod.refused("resources_create_or_update", resource=json.dumps(deployment("late")))
+    assert "because it is being terminated" in refused
+    await world.clock.sleep(30)
+    assert " web " not in await prod.text("namespaces_list")
+    assert await prod.pods("web") == {}
+
+
+async def test_services_and_configuration_are_shown_without_a_credential(prod: Hands) -> None:
+    service = (await prod.rows("Service", "payments", "v1"))[0]
+    assert (service["Name"], service["Type"], service["Port(s)"]) == ("payments-api", "ClusterIP", "80/TCP")
+    assert "token" not in await prod.text("configuration_view")

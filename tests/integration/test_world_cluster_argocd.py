@@ -1,6 +1,7 @@
 """Argo CD in a world: Applications follow their branch, sync when told to, and say how they are."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from worlds.world import World
 
 API = "argoproj.io/v1alpha1"
 FOLDER = "clusters/eks-prod-apne2/nginx"
+CART = "clusters/eks-prod-apne2/cart/deployment.yaml"
 AUTOMATED = {"automated": {"prune": True, "selfHeal": True}}
 
 
@@ -94,6 +96,19 @@ async def test_an_automated_application_follows_its_branch_by_itself(world: Worl
     assert sync == "Synced" and found["sync"]["revision"] == head
     assert len(await prod.pods("web")) == 2
     assert syncs(world) == [("nginx", "argocd", True)] * 2
+
+
+async def test_a_branch_that_moved_is_followed_though_nobody_looked(world: World, prod: Hands) -> None:
+    await world.clock.sleep(600)
+    moved = world.clock.now()
+    file = world.file(f"repositories/shop/gitops/tree/{CART}")
+    assert file is not None
+    push(world, {CART: file.read_text().replace("replicas: 2", "replicas: 3")})
+    await world.clock.sleep(60)
+    sync, health, found = await status(prod, "cart")
+    assert (sync, health) == ("Synced", "Healthy")
+    started = datetime.fromisoformat(found["operationState"]["startedAt"])
+    assert 0 < (started - moved).total_seconds() < 10
 
 
 async def test_a_change_to_a_service_of_the_shop_rolls_out(world: World, prod: Hands) -> None:

@@ -42,7 +42,7 @@ spec:
 def folder(tmp_path: Path) -> Path:
     write(tmp_path, "world.yaml", WORLD)
     write(tmp_path, "clusters/one/objects/all.yaml", OBJECTS)
-    write(tmp_path, "repositories/accounts.yaml", "[]\n")
+    write(tmp_path, "repositories/accounts.yaml", "accounts: []\n")
     return tmp_path
 
 

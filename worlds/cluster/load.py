@@ -48,11 +48,13 @@ def _load(world: "World", cluster: Cluster, tx: Transaction) -> None:
     state.now = start + history.start
     for doc in wanted:
         _put(state, _earlier(doc, history))
+    settle(state, state.now)
     for change in sorted(history.changes, key=lambda each: each.at):
         settle(state, start + change.at)
         for doc in wanted:
             if _is(doc, change):
                 _put(state, doc)
+        settle(state, state.now)
     _seed(state, Trees(world), history, start)
     settle(state, start, Trees(world))
     for said in part(world, cluster, "events", Events).events:

@@ -31,24 +31,26 @@ CONTROLLERS = (
     garbage.reconcile,
     quota.reconcile,
 )
-DUE = (deployment.due, kubelet.due, garbage.due, argocd.due)
+DUE = (deployment.due, kubelet.due, garbage.due)
 
 
 def settle(state: State, until: int, trees: Trees | None = None) -> None:
     """Let time run to `until`. The result depends on what happened when, not on how often anybody looked.
 
-    `trees` gives Argo CD its repositories; without it, Argo CD stands still.
+    What was changed at `state.now` must have been settled there first (`until` equal to now does that). `trees` gives
+    Argo CD its repositories; without it, Argo CD stands still.
     """
     while True:
+        state.now = min([at for at in _due(state, trees) if state.now < at < until], default=until)
         _step(state, trees)
-        later = [at for due in DUE for at in due(state) if state.now < at <= until]
-        if not later:
+        if state.now == until:
             break
-        state.now = min(later)
-    if state.now < until:
-        state.now = until
-        _step(state, trees)
     forget_old(state)
+
+
+def _due(state: State, trees: Trees | None) -> list[int]:
+    later = [at for due in DUE for at in due(state)]
+    return later if trees is None else later + argocd.due(state, trees)
 
 
 def _step(state: State, trees: Trees | None) -> None:

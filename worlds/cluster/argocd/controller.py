@@ -22,8 +22,11 @@ def reconcile(state: State, trees: Trees) -> None:
             condition_error(state, app, "ComparisonError", f"Failed to load target state: {error}")
 
 
-def due(state: State) -> list[int]:
-    return [int(app.sim["wake"]) for app in state.all(APPLICATION) if app.sim.get("wake")]
+def due(state: State, trees: Trees) -> list[int]:
+    """When a sync begins or ends, or a branch moved."""
+    apps = state.all(APPLICATION)
+    moved = [at for app in apps if (at := _moved(trees, app)) is not None]
+    return moved + [int(app.sim["wake"]) for app in apps if app.sim.get("wake")]
 
 
 def seed(state: State, trees: Trees, app: Thing, deployed: int) -> None:
@@ -33,7 +36,7 @@ def seed(state: State, trees: Trees, app: Thing, deployed: int) -> None:
         sha = trees.head(str(source["repoURL"]), str(source.get("targetRevision", "HEAD")))
     except TreeError:
         return
-    state.remember(app, attempted=sha, ends=deployed + 1, revision=sha, started=deployed, automated=True)
+    state.remember(app, head=sha, attempted=sha, ends=deployed + 1, revision=sha, started=deployed, automated=True)
     now, state.now = state.now, deployed + 1
     finish(state, app)
     state.now = now
@@ -47,13 +50,30 @@ def _follow(state: State, trees: Trees, app: Thing) -> None:
         condition_error(state, app, "InvalidSpecError", f'cluster "{named}" not found')
         return
     url = str(source.get("repoURL", ""))
-    sha = trees.head(url, str(source.get("targetRevision", "HEAD")))
+    moved = _moved(trees, app)
+    waits = moved is not None and moved > state.now
+    sha = str(app.sim["head"]) if waits else trees.head(url, _revision(app))
+    state.remember(app, head=sha)
     manifests = trees.manifests(url, sha, source)
     found = _compare(state, trees, app, sha, manifests)
     _operate(state, trees, app, sha, found)
     found = _compare(state, trees, app, sha, manifests)
     synced_status(state, app, sha, found)
     healthy(state, app, found.health)
+
+
+def _revision(app: Thing) -> str:
+    return str(dig(app.object, "spec", "source", "targetRevision", default="HEAD"))
+
+
+def _moved(trees: Trees, app: Thing) -> int | None:
+    """When the branch left the commit that was seen last; None while it stands there, or was never seen."""
+    url = str(dig(app.object, "spec", "source", "repoURL", default=""))
+    try:
+        head = trees.head(url, _revision(app))
+    except TreeError:
+        return None
+    return None if app.sim.get("head") in (None, head) else trees.moved_at(url, head)
 
 
 def _here(app: Thing) -> bool:

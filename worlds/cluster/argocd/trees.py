@@ -45,6 +45,13 @@ class Trees:
                 ) from (error)
         return self._heads[key]
 
+    def moved_at(self, url: str, sha: str) -> int:
+        """When a commit came to be: a branch cannot have stood there before."""
+        from worlds.forge import git
+
+        found = git.resolve(git.open_repository(self._world, repository_of(url)), sha)
+        return 0 if found is None else int(found.commit_time)
+
     def manifests(self, url: str, sha: str, source: Doc) -> list[Doc]:
         """Every object below the source's path. Raises TreeError."""
         from worlds.forge import git
