@@ -46,9 +46,8 @@ class Steps:
             return [Text(word(self.language, "step.remembered"), "dim")]
         if proposal := update.get("proposal"):
             self._calls = [f"{call['server']}.{call['tool']}" for call in proposal["calls"]]
-        if given := update.get("verdicts"):
-            return judged(self._calls, given, self.language)
         parts = [part for key, show in PARTS.items() if update.get(key) for part in show(update[key], self.language)]
+        parts += judged(self._calls, update.get("verdicts") or (), self.language)
         if proposal and not parts:
             calls = counted(self._calls)
             return [Text(clean(word(self.language, "step.proposes", calls=calls)), "dim")]
