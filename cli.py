@@ -161,6 +161,9 @@ def audit_verify(json: Json = False) -> None:
     _exit(verified(_settings(), json))
 
 
+Name = Annotated[str, typer.Argument(help="The world's name.")]
+
+
 @world_app.command("list")
 def world_list(json: Json = False) -> None:
     """The worlds there are."""
@@ -170,7 +173,7 @@ def world_list(json: Json = False) -> None:
 
 
 @world_app.command("show")
-def world_show(name: str = "demo", json: Json = False) -> None:
+def world_show(name: Name = "demo", json: Json = False) -> None:
     """A world as it stands now, and what it saw happen."""
     from commands.world import shown
 
@@ -178,7 +181,7 @@ def world_show(name: str = "demo", json: Json = False) -> None:
 
 
 @world_app.command("reset")
-def world_reset(name: str = "demo") -> None:
+def world_reset(name: Name = "demo") -> None:
     """Start a world afresh: everything that happened in it is forgotten."""
     from commands.world import reset
 
@@ -186,7 +189,7 @@ def world_reset(name: str = "demo") -> None:
 
 
 @world_app.command("validate")
-def world_validate(name: str) -> None:
+def world_validate(name: Annotated[str, typer.Argument(help="A shipped world, or a folder.")]) -> None:
     """Look for mistakes in a world's files. Exit: 0 sound, 1 problems, each with file and line."""
     from commands.world import validated
 

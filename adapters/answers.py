@@ -15,11 +15,13 @@ from domain.person import Person
 Decision = Literal["approved", "denied"]
 
 
-def refuse_person(approval: Approval, by: str, people: Mapping[str, Person]) -> None:
-    """Raises NotYours unless `by` is a known person who may answer this approval."""
+def refuse_person(approval: Approval, by: str, decision: Decision, people: Mapping[str, Person]) -> None:
+    """Raises NotYours unless `by` is a known person who may give this answer: whoever asked may always withdraw."""
     person = people.get(by)
     if person is None:
         raise NotYours(f"Nobody here is called {by}.", f"People who may approve: {_approvers(people)}.")
+    if decision == "denied" and by == approval.requester:
+        return
     if "approver" not in person.roles:
         raise NotYours(f"{by} does not have the role `approver`.", f"People who may approve: {_approvers(people)}.")
     if approval.approver == "another" and by == approval.requester:

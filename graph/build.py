@@ -69,12 +69,13 @@ def build_persona(persona: Persona) -> "StateGraph[PersonaState]":
 def run_persona(built: "StateGraph[PersonaState]") -> Node:
     """A node that runs a persona's graph without checkpoints of its own: replaying it is pure, so nothing is lost."""
     compiled: CompiledStateGraph[PersonaState] = built.compile(checkpointer=False)
-    own = frozenset({"proposal", "findings", "position"})
 
     async def node(state: State) -> State:
         # Without a durability of its own it would take the root's "sync", which fails where there is no checkpointer.
         ended = await compiled.ainvoke(cast(PersonaState, state), durability="exit")
-        return cast(State, {key: value for key, value in ended.items() if key in own})
+        known = state.get("findings", {})
+        new = {key: finding for key, finding in ended.get("findings", {}).items() if key not in known}
+        return {"proposal": ended.get("proposal"), "position": ended["position"], "findings": new}
 
     return node
 

@@ -19,8 +19,12 @@ def seen(call: ToolCall, excerpt: str) -> Evidence:
 
 
 def stopped(calls: Sequence[ToolCall], results: Sequence[ToolResult]) -> Finding | None:
-    """The finding that ends a task when one of `results` is not ok; None when all are."""
-    for call, result in zip(calls, results, strict=True):
+    """The finding that ends a task when one of `results` is not ok; None when all are.
+
+    The first that says why counts: the others of a batch that was stopped only say that they were not made.
+    """
+    bad = [(call, result) for call, result in zip(calls, results, strict=True) if not result.ok]
+    for call, result in sorted(bad, key=lambda pair: pair[1].status != "error" and pair[1].data is None):
         if result.status in ("denied", "stale"):
             return blocked(call, result)
         if result.status == "error":

@@ -12,7 +12,6 @@ from domain.noun import Noun
 from tools import argocd
 from tools.kubernetes import Object
 
-
 INDENTED = re.compile(r"(?m)^( *)[\w./-]+:[ ]*\n\1 +- ")
 """A list whose dashes stand deeper than its key."""
 
@@ -85,8 +84,15 @@ def application(name: str, repository: str, path: str, namespace: str) -> str:
     return dump(argocd.manifest(name, repository, path, namespace))
 
 
+class Plain(yaml.SafeDumper):
+    """Writes every value where it stands: a manifest with anchors and aliases is harder to read and to review."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        return True
+
+
 def dump(document: object) -> str:
-    return yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=120)
+    return yaml.dump(document, Dumper=Plain, sort_keys=False, allow_unicode=True, width=120)
 
 
 def edit(text: str, change: Callable[[Any], None]) -> str:

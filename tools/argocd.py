@@ -32,10 +32,17 @@ def manifest(name: str, repository: str, path: str, namespace: str, branch: str 
     }
 
 
-def sync(server: str, declared: Object, revision: str = "main") -> ToolCall:
-    """Apply the Application with one sync operation of `revision` ("main" means its head at that moment)."""
-    operation: Object = {"operation": {"initiatedBy": {"username": "opsward"}, "sync": {"revision": revision}}}
-    return kubernetes.apply(server, {**declared, **operation})
+def sync(server: str, declared: Object, key: str, revision: str = "main") -> ToolCall:
+    """Apply the Application with one sync operation of `revision` ("main" means its head at that moment).
+
+    `key` goes into the operation's info, so that after a crash this sync can be told from an earlier one.
+    """
+    operation: Object = {
+        "initiatedBy": {"username": "opsward"},
+        "info": [{"name": "opsward", "value": key}],
+        "sync": {"revision": revision},
+    }
+    return kubernetes.apply(server, {**declared, "operation": operation})
 
 
 def declared(live: Object) -> Object:

@@ -20,7 +20,9 @@ def get(server: str, api: str, kind: str, name: str, namespace: str | None = Non
 def listed(server: str, api: str, kind: str, namespace: str | None = None, labels: str | None = None) -> ToolCall:
     where: Object = {"namespace": namespace} if namespace else {}
     chosen: Object = {"labelSelector": labels} if labels else {}
-    return ToolCall(server=server, tool="resources_list", arguments={"apiVersion": api, "kind": kind, **where, **chosen})
+    return ToolCall(
+        server=server, tool="resources_list", arguments={"apiVersion": api, "kind": kind, **where, **chosen}
+    )
 
 
 def apply(server: str, resource: Object) -> ToolCall:
@@ -38,7 +40,7 @@ def events(server: str, namespace: str) -> ToolCall:
     return ToolCall(server=server, tool="events_list", arguments={"namespace": namespace})
 
 
-def log(server: str, namespace: str, pod: str, tail: int = 200, previous: bool = False) -> ToolCall:
+def log(server: str, namespace: str, pod: str, tail: int = 500, previous: bool = False) -> ToolCall:
     arguments: Object = {"namespace": namespace, "name": pod, "tail": tail}
     if previous:
         arguments["previous"] = True

@@ -33,7 +33,7 @@ class MemoryApprovals:
         self, approval_id: str, by: str, decision: Literal["approved", "denied"], reason: str | None = None
     ) -> Approval:
         approval = self._seen(approval_id)
-        refuse_person(approval, by, self._people)
+        refuse_person(approval, by, decision, self._people)
         refuse_answered(approval)
         refuse_silence(approval, decision, reason)
         answer = {"status": decision, "by": by, "reason": reason, "decided_at": datetime.now(UTC)}

@@ -36,7 +36,7 @@ class PostgresApprovals:
         self, approval_id: str, by: str, decision: Literal["approved", "denied"], reason: str | None = None
     ) -> Approval:
         approval = await self.get(approval_id)
-        refuse_person(approval, by, self._people)
+        refuse_person(approval, by, decision, self._people)
         refuse_answered(approval)
         refuse_silence(approval, decision, reason)
         won = await self._changes("approval_decide", id=approval_id, by=by, decision=decision, reason=reason)

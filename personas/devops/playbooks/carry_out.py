@@ -1,16 +1,27 @@
 """Carry out what was proposed and reviewed: one batch, one approval, exactly that."""
 
+from pydantic import JsonValue
+
 from domain.call import Batch, ToolCall
 from domain.finding import Finding, Statement
 from personas.case import Case
 from personas.evidence import seen, stopped
-from personas.playbook import Playbook
+from personas.playbook import Playbook, ask
 from tools import argocd, github, kubernetes
+from tools.kubernetes import Object
 
 
 def carry_out(case: Case) -> Playbook:
     """Merge the reviewed pull request and let the cluster follow, or apply the reviewed object."""
-    calls, because = _calls(case)
+    facts = {key: value for finding in case.findings.values() for key, value in finding.facts.items()}
+    declared: Object = {}
+    if "service" in facts and "pull_request" in facts:
+        reading = ask(argocd.application(case.text_fact("server"), case.text_fact("service")))
+        (live,) = yield reading
+        if not live.ok and "not found" not in live.text:
+            return stopped(reading.calls, (live,)) or Finding(status="failed")
+        declared = argocd.declared(kubernetes.object_of(live) or {}) if live.ok else _application(case)
+    calls, because = _calls(case, facts, declared)
     batch = Batch(
         calls=calls, because=because, because_args={"title": _known(case, "title")}, shows=_known(case, "diff")
     )
@@ -25,28 +36,27 @@ def carry_out(case: Case) -> Playbook:
     return Finding(statements=statements, evidence=proofs)
 
 
-def _calls(case: Case) -> tuple[tuple[ToolCall, ...], str]:
-    facts = {key: value for finding in case.findings.values() for key, value in finding.facts.items()}
+def _calls(case: Case, facts: dict[str, JsonValue], declared: Object) -> tuple[tuple[ToolCall, ...], str]:
+    """The calls of the one batch, and the key of why."""
     if "workflow" in facts:
         return (*_merging(case), _workflow(case)), "because.apply"
     if "apply" in facts:
         return (_applying(case),), "because.restart"
     if "scale" in facts:
-        scaling = kubernetes.scale(
-            case.text_fact("server"),
-            "apps/v1",
-            case.text_fact("kind"),
-            case.text_fact("service"),
-            case.text_fact("namespace"),
-            int(case.text_fact("scale")),
-        )
-        return (scaling,), "because.scale"
+        return (_scaling(case),), "because.scale"
     if "application" in facts:
-        declared = case.fact("application")
-        return (argocd.sync(case.text_fact("server"), declared if isinstance(declared, dict) else {}),), "because.sync"
-    if "service" in facts:
-        return (*_merging(case), _syncing(case)), "because.merge_and_sync"
+        app = case.fact("application")
+        synced = argocd.sync(case.text_fact("server"), app if isinstance(app, dict) else {}, case.text_fact("key"))
+        return (synced,), "because.sync"
+    if declared:
+        synced = argocd.sync(case.text_fact("server"), declared, case.text_fact("head"))
+        return (*_merging(case), synced), "because.merge_and_sync"
     return _merging(case), "because.merge"
+
+
+def _scaling(case: Case) -> ToolCall:
+    server, kind, service, namespace = (case.text_fact(name) for name in ("server", "kind", "service", "namespace"))
+    return kubernetes.scale(server, "apps/v1", kind, service, namespace, int(case.text_fact("scale")))
 
 
 def _merging(case: Case) -> tuple[ToolCall, ...]:
@@ -59,11 +69,12 @@ def _merging(case: Case) -> tuple[ToolCall, ...]:
     )
 
 
-def _syncing(case: Case) -> ToolCall:
-    declared = argocd.manifest(
-        case.text_fact("service"), case.text_fact("repository"), case.text_fact("path"), case.text_fact("namespace")
+def _application(case: Case) -> Object:
+    """The Application of a service that has none yet."""
+    service, repository, path, namespace = (
+        case.text_fact(name) for name in ("service", "repository", "path", "namespace")
     )
-    return argocd.sync(case.text_fact("server"), declared)
+    return argocd.manifest(service, repository, path, namespace)
 
 
 def _applying(case: Case) -> ToolCall:
@@ -91,7 +102,7 @@ def _known(case: Case, name: str) -> str:
     return str(found[-1]) if found else ""
 
 
-def _values(case: Case, call: ToolCall) -> dict[str, object]:
+def _values(case: Case, call: ToolCall) -> dict[str, JsonValue]:
     return {
         "number": call.arguments.get("pullNumber"),
         "workflow": call.arguments.get("workflow_id"),

@@ -33,6 +33,7 @@ def sync(case: Case) -> Playbook:
             "server": cluster.server,
             "cluster": cluster.name,
             "application": argocd.declared(live),
+            "key": kubernetes.text(live, "metadata", "resourceVersion"),
             "title": f"sync {name}",
             "diff": proof.excerpt,
             "contents": {},
