@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from domain.vocabulary import Language
+from terminal.arguments import Call, arguments
 from terminal.clean import clean
 from terminal.diff import diff
 from terminal.tables import table
@@ -20,12 +21,17 @@ Approval = Mapping[str, Any]
 """The JSON form of domain.approval.Approval."""
 
 
-def approval(asked: Approval, given: Sequence[Verdict], language: Language) -> RenderableType:
+def approval(
+    asked: Approval, given: Sequence[Verdict], language: Language, calls: Sequence[Call] = ()
+) -> RenderableType:
+    """`calls` are shown with their arguments, where they are at hand."""
     shows = str(asked["shows"])
     parts: list[RenderableType] = [Text(clean(facts(asked, language)), "dim")]
     if asked["reason_required"]:
         parts.append(Text(word(language, "approval.reason_required"), "yellow"))
     parts.append(verdicts(asked["calls"], given, language) if given else Text(clean(", ".join(asked["calls"]))))
+    if calls:
+        parts += [arguments(calls, shows), Text("")]
     parts.append(diff(shows) if shows.strip() else Text(word(language, "approval.shows_nothing"), "dim"))
     title = Text(clean(word(language, "approval.title", title=asked["title"])), "bold")
     return Panel(Group(*parts), title=title, title_align="left", border_style="yellow")

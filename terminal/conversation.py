@@ -32,7 +32,7 @@ class Conversation:
     put: Callable[[RenderableType], None]
     about: dict[str, Any]
     thread: str = field(default_factory=lambda: secrets.token_hex(8))
-    steps: Steps = field(default_factory=Steps)
+    steps: Steps = field(default_factory=lambda: Steps(panel_follows=True))
     last: dict[str, Any] = field(default_factory=dict)
     draft: str = ""
     waiting: bool = False
@@ -80,7 +80,8 @@ class Conversation:
     async def decide(self) -> dict[str, Any] | None:
         """The payload of an answer; None when it is left for later."""
         value = (self._pending or {})["value"]
-        self.put(approval_panel(value["approval"], value["verdicts"], self.language))
+        calls = value["action_requests"]
+        self.put(approval_panel(value["approval"], value["verdicts"], self.language, calls))
         while True:
             chosen = await self._choice()
             if chosen == "later":

@@ -27,6 +27,9 @@ class Steps:
     """Turns updates into lines. Remembers the language of the request, and the last line: polling stays short."""
 
     language: Language = Language.KOREAN
+    panel_follows: bool = False
+    """Whether an approval is shown with its verdicts anyway."""
+    _persona: str = ""
     _calls: list[str] = field(default_factory=list)
     _last: str = ""
 
@@ -39,19 +42,25 @@ class Steps:
         if not found or key == self._last:
             return []
         self._last = key
-        return [headed(node, found[0], self.language), *(Padding(part, (0, 0, 0, 2)) for part in found[1:])]
+        return [
+            headed(self._speaker(node, update or {}), found[0], self.language),
+            *(Padding(part, (0, 0, 0, 2)) for part in found[1:]),
+        ]
 
     def _parts(self, node: str, update: Update) -> list[RenderableType]:
         if node == "remember":
             return [Text(word(self.language, "step.remembered"), "dim")]
         if proposal := update.get("proposal"):
+            self._persona = node
             self._calls = [f"{call['server']}.{call['tool']}" for call in proposal["calls"]]
         parts = [part for key, show in PARTS.items() if update.get(key) for part in show(update[key], self.language)]
-        parts += judged(self._calls, update.get("verdicts") or (), self.language)
-        if proposal and not parts:
-            calls = counted(self._calls)
-            return [Text(clean(word(self.language, "step.proposes", calls=calls)), "dim")]
-        return parts
+        judgement = judged(self._calls, update.get("verdicts") or (), self.language)
+        return parts + (judgement[:1] if self.panel_follows and waits(update) else judgement)
+
+    def _speaker(self, node: str, update: Update) -> str:
+        """Reading is the persona's doing; acting is said to be that."""
+        reads = all(call["effect"] == "read" for turn in (update.get("turns") or {}).values() for call in turn["calls"])
+        return self._persona if node == "act" and reads and self._persona else node
 
 
 def headed(node: str, first: RenderableType, language: Language) -> RenderableType:
@@ -60,8 +69,8 @@ def headed(node: str, first: RenderableType, language: Language) -> RenderableTy
     return heading.append_text(first) if isinstance(first, Text) else Group(heading, first)
 
 
-def counted(calls: Sequence[str]) -> str:
-    return ", ".join(f"{call} ×{count}" if count > 1 else call for call, count in Counter(calls).items())
+def waits(update: Update) -> bool:
+    return any(one["decision"] == "needs_approval" for one in update.get("verdicts") or ())
 
 
 def judged(calls: Sequence[str], given: Sequence[Mapping[str, Any]], language: Language) -> list[RenderableType]:

@@ -15,7 +15,13 @@ Cell = str | Text
 
 def table(language: Language, columns: Sequence[str], rows: Iterable[Sequence[Cell]], title: str = "") -> Table:
     """`columns` are keys of the catalogue ("column.<key>"). Cells are taken as they are: no markup in them counts."""
-    made = Table(box=box.SIMPLE_HEAD, pad_edge=False, title=Text(clean(title)) if title else None, title_justify="left")
+    made = Table(
+        box=box.SIMPLE_HEAD,
+        show_edge=False,
+        pad_edge=False,
+        title=Text(clean(title)) if title else None,
+        title_justify="left",
+    )
     for column in columns:
         made.add_column(word(language, f"column.{column}"), overflow="fold")
     for row in rows:

@@ -47,7 +47,8 @@ def why(calls: Sequence[str], given: Sequence[Verdict], language: Language) -> T
 def reason(call: str, verdict: Verdict, language: Language) -> str:
     key = {"needs_approval": "needs", "deny": "deny"}.get(str(verdict["decision"]), "allow")
     effect = name_of(language, "effect", verdict.get("effect") or "?")
-    said = {"call": call, "effect": effect, "layer": verdict.get("layer", ""), "reason": verdict.get("reason", "")}
+    told = "" if key == "needs" and verdict.get("layer") == "approval_needed" else verdict.get("reason", "")
+    said = {"call": call, "effect": effect, "layer": verdict.get("layer", ""), "reason": told}
     return word(language, f"why.{key}", **said).rstrip()
 
 

@@ -19,6 +19,7 @@ from adapters.memory.approvals import MemoryApprovals
 from adapters.memory.audit import MemoryAudit
 from adapters.memory.locks import MemoryLocks
 from adapters.memory.runs import MemoryRuns
+from adapters.postgres.serializer import serializer
 from adapters.settings import Settings
 from api.app import build_api
 from api.application import Application, OpenApplication
@@ -72,7 +73,7 @@ class Small:
         ports = {"approvals": MemoryApprovals(PEOPLE), "audit": MemoryAudit(), "runs": MemoryRuns(), "people": PEOPLE}
         others = {"policies": SimpleNamespace(version="sha256:policy"), "approval_minutes": 60, "estate": self}
         self.deps = cast(Deps, SimpleNamespace(**ports, **others))
-        graph = self._wired().compile(checkpointer=InMemorySaver(), name="opsward")
+        graph = self._wired().compile(checkpointer=InMemorySaver(serde=serializer()), name="opsward")
         self.runner = Runner(graph, self.deps, MemoryLocks())
 
     async def context(self, _: Targets) -> Context:

@@ -135,6 +135,19 @@ def test_markup_in_a_text_from_outside_is_only_text() -> None:
     assert "+[link=http://x]y[/link]" in shown
 
 
+def test_an_approval_shows_every_argument_that_the_diff_does_not() -> None:
+    manifest = "kind: Application\nname: nginx"
+    calls = [
+        {"name": "github.merge_pull_request", "args": {"pullNumber": 58, "files": [{"path": "a", "content": "x\ny"}]}},
+        {"name": "kubernetes.resources_create_or_update", "args": {"resource": manifest}},
+    ]
+    shown = text(approval(asked(), [], EN, calls))
+    for part in ("pullNumber: 58", "path: a", "kind: Application", "name: nginx"):
+        assert part in shown
+    diffed = text(approval(asked(shows="+++ b/app.yaml\n+kind: Application\n+name: nginx"), [], EN, calls))
+    assert diffed.count("kind: Application") == 1
+
+
 def test_a_denial_names_the_rule_and_the_reasons_what_would_mend_it() -> None:
     denied = verdict("deny", violations=[BROKEN], layer="rules", reason="not allowed")
     assert "k8s/privileged" in text(verdicts(["kubernetes.apply"], [denied], KO))
@@ -209,6 +222,19 @@ def test_reads_that_are_allowed_are_not_judged_aloud_and_changes_are() -> None:
     steps.lines("devops", {"proposal": {"calls": [call]}})
     assert steps.lines("guard", {"verdicts": [verdict("allow", "read")]}) == []
     assert "github.merge_pull_request" in plain(steps.lines("guard", {"verdicts": [verdict("needs_approval")]}))
+
+
+def test_verdicts_that_an_approval_shows_anyway_are_only_named() -> None:
+    steps = Steps(KO, panel_follows=True)
+    steps.lines("devops", {"proposal": {"calls": [{"server": "github", "tool": "merge_pull_request"}]}})
+    assert plain(steps.lines("guard", {"verdicts": [verdict("needs_approval")]})).strip() == "심사 승인 필요"
+
+
+def test_reading_is_the_personas_doing() -> None:
+    steps = Steps(KO)
+    steps.lines("sre", {"proposal": {"calls": [{"server": "kubernetes", "tool": "pods_list"}]}})
+    assert plain(steps.lines("act", {"turns": read("pods_list")})).startswith("SRE ✓ kubernetes.pods_list")
+    assert plain(steps.lines("act", {"turns": read("merge", effect="write")})).startswith("실행 ✓ kubernetes.merge")
 
 
 def test_what_was_recalled_is_counted_by_kind_and_documents_are_named() -> None:
