@@ -23,7 +23,7 @@ _PULL: tuple[re.Pattern[str], ...] = (
     re.compile(r"(?:머지|병합|합쳐)\S*\s(?P<it>\d{1,6})(?![\d.])", re.ASCII),
 )
 _IMAGE = re.compile(
-    r"(?<![\w/])(?P<it>(?:[a-z0-9.-]+(?::\d+)?/)*[a-z0-9][\w.-]*(?::(?:v?\d[\w.-]*|latest|stable|main)"
+    r"(?<![\w/])(?P<it>(?:[a-z0-9.-]+(?::\d+)?/)*[a-z][\w.-]*(?::(?:v?\d[\w.-]*|latest|stable|main)"
     r"|@sha256:[0-9a-f]{6,64}))",
     re.ASCII,
 )
@@ -108,8 +108,8 @@ def settings_in(reading: Reading) -> dict[str, str]:
         for match in pattern.finditer(reading.text):
             pairs.setdefault(re.sub(r"로그 ?레벨", "log level", match["key"].strip()), match["value"])
         reading.take_all(pattern, "key")
-    if match := _REVISION.search(reading.text):
-        pairs["revision"] = match["it"] or match["helm"]
+    if revision := _REVISION.search(reading.text):
+        pairs["revision"] = revision["it"] or revision["helm"]
     return pairs
 
 

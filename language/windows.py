@@ -39,7 +39,8 @@ _CLOCK = (
 _START, _END = (_CLOCK.format(h=f"{x}h", m=f"{x}m", k=f"{x}k", p=f"{x}p") for x in ("s", "e"))
 _RANGE = re.compile(
     rf"(?P<spm>오후|오전)?\s?(?<![\w.#/-]){_START}\s?(?:~|∼|〜|–|-|부터|에서|and|to|until)\s?(?P<epm>오후"
-    rf"|오전)?\s?{_END}(?![\w.%/-])(?:시|까지)?"
+    rf"|오전)?\s?{_END}(?![\w.%/-])",
+    re.ASCII,
 )
 _SPEAKS_OF_TIME = re.compile(r"시|between|from|:\d\d|am\b|pm\b|yesterday|today|어제|오늘")
 _DAYS_AGO = (
