@@ -20,6 +20,8 @@ READS = frozenset(
         Action.OUT_OF_SCOPE,
     }
 )
+_IN_THE_OPEN = (Action.OPEN_PULL_REQUEST, Action.MERGE, Action.RUN_WORKFLOW)
+"""With these, "do not apply it" and "the plan" speak of something else; only the word rehearsal makes them one."""
 _PRODUCTION_NAMES = re.compile(r"(?:^|-)(?:prod|prd|production)(?:-|$)")
 _DRAIN = re.compile(r"\bdrain(?:ing)?\b|드레인|노드.{0,8}비[워우]")
 
@@ -36,8 +38,9 @@ def action_and_lead(odds: Mapping[str, float]) -> tuple[Action, str, float]:
 
 
 def is_dry(action: Action, signs: Signs) -> bool:
-    """A change that is only to be planned or shown."""
-    return action not in READS and "dry" in signs.marks
+    """Whether a change is only to be planned or shown."""
+    mark = "rehearsal" if action in _IN_THE_OPEN else "dry"
+    return action not in READS and mark in signs.marks
 
 
 def risk_of(action: Action, dry: bool, targets: Targets, text: str) -> Risk:

@@ -10,10 +10,25 @@ from language.signs import Signs, read_signs
 
 LETTERS = range(2, 6)
 """Lengths of the letter sequences that are counted."""
-UNASKED = ("not", "past", "if")
+UNASKED = ("not", "past", "if", "about")
 """Modes of a verb that say what is not asked for."""
 DOMAIN = frozenset(
-    "terraform pull workflow gitops replicas infra config security incident logs code environment storage oncall".split()
+    [
+        "terraform",
+        "pull",
+        "workflow",
+        "gitops",
+        "replicas",
+        "infra",
+        "config",
+        "security",
+        "incident",
+        "logs",
+        "code",
+        "environment",
+        "storage",
+        "oncall",
+    ]
 )
 """Marks of the trade. A request without any of them is vague, or about something else."""
 PLACEHOLDER = re.compile(r"\b(?:name|ver|path|image|prref|setting|branchname)\b", re.ASCII)
@@ -72,7 +87,10 @@ def _company(signs: Signs, text: str) -> Iterator[str]:
         yield f"{place}:{verb.name}+{frame}"
         for mark in signs.marks:
             yield f"{place}:{verb.name}+{mark}"
-    names = [*sorted({verb.name for verb in said}), *(f"({v.name})" for v in signs.verbs if v.mode in UNASKED), *signs.marks]
+    for verb in signs.verbs:
+        if verb.mode in UNASKED:
+            yield f"{frame}&({verb.name})"
+    names = [*sorted({verb.name for verb in said}), *signs.marks]
     for position, one in enumerate(names):
         yield f"{frame}&{one}"
         for other in names[position + 1 :]:

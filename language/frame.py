@@ -5,11 +5,14 @@ import re
 from language.signs import Signs, Verb
 
 _FILLER = re.compile(
-    r"[\s.,!~^ㅠㅜㅎㅋ]+$|[\s,]+(?:please|pls|plz|thanks|thank you|asap|고마워요?|감사합니다|급함|급해요|thx)[\s.!]*$", re.ASCII
+    r"[\s.,!~^ㅠㅜㅎㅋ]+$|[\s,]+(?:please|pls|plz|thanks|thank you|asap|고마워요?|감사합니다|급함|급해요|thx)[\s.!]*$",
+    re.ASCII,
 )
 _KOREAN_REQUEST = re.compile(
-    r"(?:줘|줘요|주세요|주세여|주셈|줘라|주라|주시죠|바랍니다|바람|바래요|부탁\S*|요청\S*|요망|해라|하자|하세요|합시다|드려요|드립니다|ㄱㄱ|고고|줄래요?"
-    r"|주실래요?|주실 분|주시겠어요|주시겠습니까|수 있을까요?|수 있나요?|수 있어요?|가능할까요?|가능한가요?|될까요|해볼래요?|시켜|할게요|플리즈"
+    r"(?:줘|줘요|주세요|주세여|주셈|줘라|주라|주시죠|바랍니다|바람|바래요|부탁\S*|요청\S*|요망|해라|하자|하세요"
+    r"|합시다|드려요|드립니다|ㄱㄱ|고고|줄래요?"
+    r"|주실래요?|주실 분|주시겠어요|주시겠습니까|수 있을까요?|수 있나요?|수 있어요?|가능할까요?|가능한가요?"
+    r"|될까요|해볼래요?|시켜|할게요|플리즈"
     r"|(?:해|돌려|올려|지워|내려|늘려|줄여|봐|알려|보여|찾아|열어|합쳐|바꿔|고쳐|만들어|띄워) ?(?:줘|봐|주고)?)\?*$"
 )
 _KOREAN_WHAT = re.compile(
@@ -18,13 +21,17 @@ _KOREAN_WHAT = re.compile(
 )
 _KOREAN_WHETHER = re.compile(r"(?:나요?|[가까]요?|니|[죠지]|어요?|아요?|예요|에요|[됐했있없떴렸]어|\?)\?*$")
 _ENGLISH_REQUEST = re.compile(
-    r"^(?:hey |hi |ok |please |pls |kindly )*(?:can|could|would|will) (?:you|someone|somebody|anyone|we get|i get|we have)\b|^mind \w+ing"
+    r"^(?:hey |hi |ok |please |pls |kindly )*(?:can|could|would|will) (?:you|someone|somebody|anyone|we get"
+    r"|i get|we have)\b|^mind \w+ing"
     r"|^(?:would it be|is it) possible to"
 )
-_ENGLISH_WHAT = re.compile(r"^(?:and |so |hey |ok )*(?:what|why|how|who|which|when|where|whats|what's|how's|who's|where's)\b")
+_ENGLISH_WHAT = re.compile(
+    r"^(?:and |so |hey |ok )*(?:what|why|how|who|which|when|where|whats|what's|how's|who's|where's)\b"
+)
 _ENGLISH_WHETHER = re.compile(r"^(?:is|are|did|does|do|has|have|was|were|should|would|will|can|could|any|am)\b")
 _HEAD = re.compile(
-    r"(?:^|[.,;:!?—-]\s|\b(?:please|pls|plz|kindly|just|only|then|and|you|someone|somebody|to|let's|now|so|hey|we|i|ahead|ok|first)\s)$",
+    r"(?:^|[.,;:!?—-]\s|\b(?:please|pls|plz|kindly|just|only|then|and|you|someone|somebody|to|let's|now|so|hey"
+    r"|we|i|ahead|ok|first)\s)$",
     re.ASCII,
 )
 

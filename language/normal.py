@@ -24,7 +24,20 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 _HYPHENATED = re.compile(r"(?<!-)\b[a-z][a-z0-9]*(?:[-_][a-z0-9]+)+\b", re.ASCII)
 _NUMBER = re.compile(r"(?<![a-z\d])\d+(?:[,.]\d+)*(?![a-z\d])")
-_OFTEN = ("deploy", "restart", "rollback", "merge", "delete", "review", "summarize", "provision", "workflow", "sync", "scale", "status")
+_OFTEN = (
+    "deploy",
+    "restart",
+    "rollback",
+    "merge",
+    "delete",
+    "review",
+    "summarize",
+    "provision",
+    "workflow",
+    "sync",
+    "scale",
+    "status",
+)
 
 
 def normal(text: str) -> str:

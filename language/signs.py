@@ -14,12 +14,25 @@ _KOREAN_MODES: tuple[tuple[str, re.Pattern[str]], ...] = (
         "not",
         re.compile(
             r"^\s?(?:하|시키|되|진행)?지(?:는|도|들)? ?(?:말|않|마)|^(?:은|는|이|을|를|이나)? ?(?:말고|없이"
-            r"|금지|안 ?하|필요)"
+            r"|금지|안 ?하|안 ?받|필요)"
             r"|^\s?(?:새로|당장)? ?하지(?:는)? ?(?:말|마|않)"
         ),
     ),
+    (
+        "about",
+        re.compile(
+            r"^\s?(?:차이|방법|절차|규칙|기준|이력|내역|목록|현황|상태|여부|권한|정책|전략|컨벤션|프로세스"
+            r"|가이드|런북|문서|스크립트"
+            r"|로그|이벤트|기록|진행률|주기|창구|승인은|횟수|실패|중인)|^(?:이랑|랑|와|과) "
+        ),
+    ),
     ("if", re.compile(r"^(?:하|되|시키|돌리|리|우|치|꾸|지|올리|으)?(?:면|다면)(?![가-힣])")),
-    ("past", re.compile(r"^(?:된|됐|되었|됐던|했|한 ?(?:거|것|건|지)|하였|돼|졌|렸|웠|쳤|꿨)")),
+    (
+        "past",
+        re.compile(
+            r"^\s?(?:끝난|끝났|완료|받은|받았)|^(?:된|됐|되었|됐던|했|한 ?(?:거|것|건|지)|하였|돼|졌|렸|웠|쳤|꿨)"
+        ),
+    ),
     ("then", re.compile(r"^(?:하고|한 ?뒤|한 ?다음|해서|하여|고 ?나서|고 )|^\s?후(?:에)?\b")),
     (
         "asked",
@@ -50,6 +63,11 @@ _ENGLISH_MODES: tuple[tuple[str, re.Pattern[str]], ...] = (
         "asked",
         re.compile(r"^(?:[a-z]+[\s,]+){0,2}$|\b(?:please|pls|you|to|could|can|let's|just|only|we)\s(?:[a-z]+\s)?$"),
     ),
+)
+_ABOUT = re.compile(
+    r"^ (?:history|status|procedure|process|policy|conventions?|logs?|events?|strategy|timeouts?|window|runbook"
+    r"|failures?"
+    r"|interval|state|progress|versus|vs)\b"
 )
 _PAST_FORM = re.compile(r"(?:ed|shipped|undone)$")
 
@@ -86,6 +104,8 @@ def _mode(match: re.Match[str], text: str) -> str:
     if match[0].isascii() and not re.match(r"\s?[가-힣]", text[match.end() :]):
         if _PAST_FORM.search(match[0]):
             return "past"
+        if _ABOUT.search(text[match.end() :]):
+            return "about"
         before = text[max(0, match.start() - 30) : match.start()]
         return next((mode for mode, pattern in _ENGLISH_MODES if pattern.search(before)), "plain")
     after = text[match.end() : match.end() + 14]

@@ -59,7 +59,13 @@ def fit(rows: Sequence[Row], path: Path) -> None:
     least = NEGLIGIBLE * abs(columns).max()
     kept = [position for position, row in enumerate(columns) if abs(row).max() >= least]
     names = vectorizer.get_feature_names_out()
-    store_model(path, model.classes_, CERTAINTY * model.intercept_, [names[position] for position in kept], columns[kept].tolist())
+    store_model(
+        path,
+        model.classes_,
+        CERTAINTY * model.intercept_,
+        [names[position] for position in kept],
+        columns[kept].tolist(),
+    )
 
 
 def score(rows: Sequence[Row], understand: Callable[[str], Intent]) -> dict[str, float]:

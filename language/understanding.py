@@ -15,8 +15,8 @@ from language.signs import read_signs
 from language.targets import meant, targets_in
 from language.tongue import language_of
 
-SURE = 0.25
-"""Below this probability of the likeliest action, Opsward asks instead."""
+SURE = {True: 0.12, False: 0.25}
+"""Below this probability of the likeliest action Opsward asks instead. To read (True) on a guess does less harm."""
 SURE_STEP = 0.5
 """A clause counts as a step of its own from this probability on."""
 
@@ -32,7 +32,7 @@ def understand_with(model: Model, text: str) -> Intent:
     normalised = normal(own.text)
     odds = probabilities(model, features(own.text))
     action, lead, confidence = action_and_lead(odds)
-    if confidence < SURE or not normalised.replace("quote", "").strip(" .,!?~"):
+    if confidence < SURE[action in READS] or not normalised.replace("quote", "").strip(" .,!?~"):
         action, lead = Action.UNCLEAR, "none"
     language = language_of(own.text)
     targets = meant(targets_in(own.text, korean=language is Language.KOREAN), action)
