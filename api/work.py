@@ -79,8 +79,8 @@ def _finish(run: LiveRun, snapshot: StateSnapshot, modes: Collection[str]) -> No
 
 
 def streamed(modes: Collection[str]) -> tuple[str, ...]:
-    """At least one mode, so that there is a first event to wait for."""
-    return tuple(mode for mode in STREAMED if mode in modes) or ("updates",)
+    """Updates always, so that there is a first event to answer with, whatever is listened for."""
+    return tuple(mode for mode in STREAMED if mode == "updates" or mode in modes)
 
 
 def run_number(snapshot: StateSnapshot) -> int:

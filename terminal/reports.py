@@ -13,7 +13,7 @@ from domain.vocabulary import Language
 from terminal.approval import when
 from terminal.clean import clean
 from terminal.tables import Cell, coloured, table
-from terminal.verdicts import COLOURS
+from terminal.verdicts import COLOURS, violations
 from terminal.words import name_of, word
 
 Row = Mapping[str, Any]
@@ -32,14 +32,10 @@ def doctor(rows: Iterable[Row], language: Language) -> Table:
     return table(language, ["name", "status", "found", "remedy"], told)
 
 
-def checked(verdict: str, violations: Sequence[Violation], language: Language) -> RenderableType:
+def checked(verdict: str, broken: Sequence[Violation], language: Language) -> RenderableType:
+    """A sentence per violation: a table would cut rules and paths to pieces."""
     decision = Text(name_of(language, "verdict", verdict), f"bold {COLOURS.get(verdict, '')}")
-    rows = [
-        [each.severity, each.rule, " ".join(filter(None, (each.object, each.path))), each.message, each.remedy]
-        for each in violations
-    ]
-    columns = ["severity", "rule", "object", "message", "remedy"]
-    return Group(decision, table(language, columns, rows)) if rows else decision
+    return Group(decision, *violations((each.model_dump(mode="json") for each in broken), language))
 
 
 def graded(rows: Iterable[Row], language: Language) -> Table:
@@ -110,10 +106,11 @@ def listed(things: Row) -> list[tuple[str, list[Row]]]:
 
 def plain(kind: str, rows: Sequence[Row]) -> Table:
     """A table under the fields' own names, those with single values only."""
-    columns = [key for key in dict.fromkeys(key for row in rows for key in row) if single(rows, key)]
+    keys = dict.fromkeys(key for row in rows for key in row)
+    columns = [key for key in keys if single(rows, key) and any(row.get(key) not in (None, "") for row in rows)]
     made = Table(title=Text(clean(kind)), title_justify="left", box=None, pad_edge=False)
     for column in columns:
-        made.add_column(clean(column), overflow="fold")
+        made.add_column(clean(column), overflow="fold", no_wrap=column == "name")
     for row in rows:
         made.add_row(*(Text(clean("" if row.get(column) is None else row[column])) for column in columns))
     return made

@@ -21,11 +21,15 @@ from terminal.outcome import outcome as outcome_parts
 from terminal.steps import Steps
 from terminal.verdicts import verdicts as verdicts_table
 
+WIDE = 160
+"""Cells of a line where nobody says how many there are."""
+
 
 @cache
 def console() -> Console:
     """Standard output. Nothing in a text is markup, and nothing is highlighted by guess."""
-    return Console(markup=False, highlight=False, emoji=False, soft_wrap=False)
+    width = None if sys.stdout.isatty() else WIDE
+    return Console(width=width, markup=False, highlight=False, emoji=False, soft_wrap=False)
 
 
 @cache

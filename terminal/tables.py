@@ -11,6 +11,8 @@ from terminal.clean import clean
 from terminal.words import word
 
 Cell = str | Text
+WHOLE = frozenset({"id", "effect", "verdict", "status", "severity", "number", "at"})
+"""Columns whose cells are copied, compared or short: they give way last."""
 
 
 def table(language: Language, columns: Sequence[str], rows: Iterable[Sequence[Cell]], title: str = "") -> Table:
@@ -23,7 +25,7 @@ def table(language: Language, columns: Sequence[str], rows: Iterable[Sequence[Ce
         title_justify="left",
     )
     for column in columns:
-        made.add_column(word(language, f"column.{column}"), overflow="fold")
+        made.add_column(word(language, f"column.{column}"), overflow="fold", no_wrap=column in WHOLE)
     for row in rows:
         made.add_row(*(cell if isinstance(cell, Text) else Text(clean(cell)) for cell in row))
     return made
