@@ -6,6 +6,7 @@ from collections.abc import Generator
 from pydantic import JsonValue
 
 from domain.call import Batch
+from domain.evidence import Evidence
 from domain.finding import Finding, Statement
 from domain.noun import Noun
 from locales import say
@@ -75,7 +76,10 @@ def _planned(change: Proposal) -> Finding:
     diff = "".join(unified(path, change.before.get(path, ""), text) for path, text in change.files.items())
     values: dict[str, JsonValue] = {"title": change.title, "repository": change.repository, "diff": diff}
     facts: dict[str, JsonValue] = {**change.facts, "diff": diff, "contents": dict(change.files)}
-    return Finding(statements=(Statement(key="planned", values=values),), facts=facts)
+    proof = Evidence.of("run", f"plan for {change.repository}", f"{change.title}\n{diff}")
+    return Finding(
+        statements=(Statement(key="planned", values=values, evidence=(proof.id,)),), evidence=(proof,), facts=facts
+    )
 
 
 def unified(path: str, before: str, after: str) -> str:

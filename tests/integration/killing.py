@@ -29,13 +29,16 @@ class Moment:
         self.kind, _, number = text.partition(":")
         self.number = int(number or 0)
         self.seen: Counter[str] = Counter()
+        self.nodes: list[str] = []
 
-    def reached(self, kind: str) -> bool:
+    def reached(self, kind: str, node: str = "") -> bool:
         self.seen[kind] += 1
+        self.nodes += [node] if node else []
         return kind == self.kind and self.seen[kind] == self.number
 
 
 async def _run(home: Path, state: Path, thread: str, text: str | None, moment: Moment, found: Any) -> None:
+    import worlds.documents
     from adapters.mcp.gateway import McpGateway
     from domain.vocabulary import Effect
     from nodes.classify import effect_of
@@ -43,6 +46,7 @@ async def _run(home: Path, state: Path, thread: str, text: str | None, moment: M
     from worlds.names import find
     from worlds.world import World
 
+    worlds.documents.documents = lambda world: []  # retrieval has nothing to do with it, and takes seconds to import
     world = World.open(find("demo"), state)
     async with open_app(Settings(home=home, embedded_idle_seconds=30), world=world) as app:
         made = McpGateway.call
@@ -60,17 +64,17 @@ async def _run(home: Path, state: Path, thread: str, text: str | None, moment: M
         runner = app.runner
         events = runner.start(text, "operator", thread, ["tasks"]) if text else runner.resume(thread, ["tasks"])
         async for _, chunk in events:
-            if "input" in chunk and moment.reached("task"):
+            if "input" in chunk and moment.reached("task", chunk["name"]):
                 die()
         while (approval := await runner.waiting_for(thread)) is not None:
             if approval.status == "pending":
                 await app.deps.approvals.decide(approval.id, "approver", "approved")
             async for _, chunk in runner.resume(thread, ["tasks"]):
-                if "input" in chunk and moment.reached("task"):
+                if "input" in chunk and moment.reached("task", chunk["name"]):
                     die()
         report = (await runner.snapshot(thread)).values["report"]
         effects = Counter(str(effect["kind"]) for effect in world.effects() if effect.get("by") != "argocd")
-        found.put((await runner.status(thread), report.text, dict(effects), dict(moment.seen)))
+        found.put((await runner.status(thread), report.text, dict(effects), dict(moment.seen), moment.nodes))
 
 
 def _process(home: Path, state: Path, thread: str, text: str | None, moment: str, found: Any) -> None:
@@ -78,7 +82,7 @@ def _process(home: Path, state: Path, thread: str, text: str | None, moment: str
 
 
 def run(home: Path, state: Path, thread: str, text: str | None, moment: str = "never") -> tuple[int, Any]:
-    """(exit code, (status, report, effects by kind, moments passed)); the second is None for a process that died."""
+    """(exit code, (status, report, effects by kind, moments passed, nodes in order)); None for a process that died."""
     found = CONTEXT.SimpleQueue()
     process = CONTEXT.Process(target=_process, args=(home, state, thread, text, moment, found))
     process.start()

@@ -1,7 +1,6 @@
 """A kill -9 at any moment of F1 neither loses a finished step nor repeats an effect."""
 
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,41 +11,45 @@ from tests.integration.killing import ASK, run
 ONCE = ("branch.created", "commit.pushed", "pull_request.opened", "comment.created", "review.submitted", "pull_request.merged", "application.synced")  # fmt: skip
 
 
+Undisturbed = tuple[dict[str, int], list[str]]
+
+
 @pytest.fixture(scope="module")
-def undisturbed(home: Path, addresses: Addresses, tmp_path_factory: pytest.TempPathFactory) -> dict[str, int]:
-    """How many moments of each kind an undisturbed run passes."""
+def undisturbed(home: Path, addresses: Addresses, tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
+    """How many moments of each kind an undisturbed run passes, and its nodes in order."""
     code, ended = run(home, tmp_path_factory.mktemp("world") / "demo", "undisturbed", ASK)
     assert code == 0
-    status, report, effects, moments = ended
+    status, report, effects, moments, nodes = ended
     assert status == "done", report
     assert {kind: effects.get(kind) for kind in ONCE} == dict.fromkeys(ONCE, 1)
-    return moments
+    return moments, nodes
 
 
 def survive(home: Path, state: Path, moment: str) -> None:
     """Killed at `moment`, started again: the run ends as if nothing had happened, with every effect exactly once."""
-    thread = f"killed-{moment}"
+    thread = f"killed-{moment.replace(':', '-')}"
     code, _ = run(home, state, thread, ASK, moment)
     assert code == -signal.SIGKILL, moment
     code, ended = run(home, state, thread, None)
     assert code == 0, moment
-    status, report, effects, _ = ended
+    status, report, effects, *_ = ended
     assert status == "done", (moment, report)
     assert "배포 완료, Pod 3개 Running" in report, moment
     assert {kind: effects.get(kind) for kind in ONCE} == dict.fromkeys(ONCE, 1), moment
 
 
-def test_killed_as_any_node_starts(home: Path, undisturbed: dict[str, int], tmp_path: Path) -> None:
-    for number in moments(undisturbed["task"]):
+def test_killed_as_any_node_starts(home: Path, undisturbed: Undisturbed, tmp_path: Path) -> None:
+    """At every node, the first and the last time it starts."""
+    _, nodes = undisturbed
+    assert {"understand", "route", "recall", "guard", "approve", "act", "report", "remember"} < set(nodes)
+    last = {name: number for number, name in enumerate(nodes, start=1)}
+    first = {name: number for number, name in reversed(list(enumerate(nodes, start=1)))}
+    for number in sorted({*first.values(), *last.values()}):
         survive(home, tmp_path / f"task-{number}", f"task:{number}")
 
 
 @pytest.mark.parametrize("when", ["before", "after"])
-def test_killed_around_any_effect(home: Path, undisturbed: dict[str, int], tmp_path: Path, when: str) -> None:
-    for number in range(1, undisturbed[when] + 1):
+def test_killed_around_any_effect(home: Path, undisturbed: Undisturbed, tmp_path: Path, when: str) -> None:
+    """Right before a change reaches the world, and right after, before its outcome is recorded."""
+    for number in range(1, undisturbed[0][when] + 1):
         survive(home, tmp_path / f"{when}-{number}", f"{when}:{number}")
-
-
-def moments(count: int, watched: int = 6) -> Iterator[int]:
-    """Every node up to the watching of the rollout, whose rounds are all alike: of those the first and the last few."""
-    return (number for number in range(1, count + 1) if number <= count - 4 or number > count - watched)

@@ -5,7 +5,7 @@ from pydantic import JsonValue
 from domain.finding import Finding, Statement
 from locales import say
 from personas.case import Case
-from personas.evidence import asking, stopped
+from personas.evidence import asking, seen, stopped
 from personas.manifests import with_replicas, workload
 from personas.playbook import Playbook, ask
 from personas.pull_request import Proposal, body_of, propose
@@ -31,8 +31,12 @@ def scale(case: Case) -> Playbook:
         if (end := stopped(reading.calls, results)) is not None:
             return end
         wanted = amount.of(kubernetes.number(results[0].data, "spec", "replicas"))
+        current = kubernetes.number(results[0].data, "spec", "replicas")
+        proof = seen(reading.calls[0], f"spec.replicas={current}, wanted {wanted}")
+        values: dict[str, JsonValue] = {"service": service.name, "wanted": wanted}
         return Finding(
-            statements=(Statement(key="scale_planned", values={"service": service.name, "wanted": wanted}),),
+            statements=(Statement(key="scale_planned", values=values, evidence=(proof.id,)),),
+            evidence=(proof,),
             facts={**facts, "kind": service.kind, "scale": wanted},
         )
     file = f"{service.path}/deployment.yaml"
@@ -42,7 +46,7 @@ def scale(case: Case) -> Playbook:
         return end
     current = kubernetes.number(workload(results[0].text), "spec", "replicas")
     wanted = amount.of(current)
-    values: dict[str, JsonValue] = {
+    values = {
         "service": service.name,
         "current": current,
         "wanted": wanted,
