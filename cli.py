@@ -1,19 +1,44 @@
 """`opsward`: the command line. A command imports what it needs when it is asked for: help answers at once."""
 
+import logging
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
-from domain.errors import OpswardError, UsageError
+from domain.errors import NoSuchApproval, NotYours, OpswardError, UsageError
+
+EXITS: tuple[tuple[type[OpswardError], int], ...] = (
+    (UsageError, 2),
+    (NoSuchApproval, 2),
+    (NotYours, 4),
+    (OpswardError, 5),
+)
+"""Error -> exit code; the first that fits counts."""
+INTERRUPTED = 130
+
+
+class Commands(TyperGroup):
+    """The commands, of which Ctrl-C ends any with a line instead of a traceback."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            sys.stderr.write("\nInterrupted.\n")
+            raise typer.Exit(INTERRUPTED) from None
+
 
 app = typer.Typer(
     name="opsward",
+    cls=Commands,
     help="An operations command centre that asks before it acts.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
+    rich_markup_mode=None,  # the rich help takes a quarter of a second to import
 )
 approvals_app = typer.Typer(help="What waits for people, and their answers.", no_args_is_help=False)
 audit_app = typer.Typer(help="What was decided and done, and the proof that it was not changed.")
@@ -22,7 +47,7 @@ app.add_typer(approvals_app, name="approvals", invoke_without_command=True)
 app.add_typer(audit_app, name="audit", invoke_without_command=True)
 app.add_typer(world_app, name="world")
 
-Json = Annotated[bool, typer.Option("--json", help="One JSON object on standard output, nothing else.")]
+Json = Annotated[bool, typer.Option("--json", help="JSON on standard output, nothing else.")]
 World = Annotated[str | None, typer.Option("--world", help="The world to work in (default: demo).")]
 As = Annotated[str, typer.Option("--as", help="The person who asks or answers.")]
 
@@ -234,14 +259,12 @@ def stop() -> None:
 
 def main() -> None:
     """The entry point: an error of ours is a sentence on standard error, and an exit code."""
+    logging.getLogger("neo4j").setLevel(logging.ERROR)  # a transaction that is tried again is nobody's worry
     try:
         app()
-    except UsageError as error:
-        sys.stderr.write(f"{error}\n")
-        sys.exit(2)
     except OpswardError as error:
         sys.stderr.write(f"{error}\n")
-        sys.exit(5)
+        sys.exit(next(code for kind, code in EXITS if isinstance(error, kind)))
 
 
 if __name__ == "__main__":

@@ -70,7 +70,7 @@ def open_world(settings: Settings, overlay: Path | None = None) -> "World":
 async def open_app(
     settings: Settings, *, world: "World | None" = None, progress: Progress = silent
 ) -> AsyncIterator[App]:
-    """A running application. Raises Unavailable for a database that cannot be reached, WorldError for a broken world."""
+    """A running application. Raises Unavailable for a database that does not answer, WorldError for a broken world."""
     opening = asyncio.create_task(asyncio.to_thread(_heavy_imports))
     addresses = await asyncio.to_thread(_addresses, settings, progress)
     opened = world if world is not None else await asyncio.to_thread(open_world, settings)
@@ -199,9 +199,8 @@ async def _estate(stack: AsyncExitStack, settings: Settings, world: "World") -> 
 
 def create_app() -> "FastAPI":
     """The HTTP application, for an ASGI server: `uvicorn --factory server:create_app`."""
-    from api.app import build_api
-
     from adapters.settings import read_settings
+    from api.app import build_api
 
     settings = read_settings()
     return build_api(lambda: open_app(settings), settings)

@@ -74,11 +74,8 @@ async def timed(work: Callable[[], Awaitable[None]]) -> float:
 
 
 async def committed(url: str) -> int:
-    """How many transactions this database has committed."""
+    """How many writing transactions this server has begun: the next transaction id."""
     async with await psycopg.AsyncConnection.connect(url, autocommit=True) as connection:
-        await connection.execute("select pg_stat_force_next_flush()")
-        cursor = await connection.execute(
-            "select xact_commit from pg_stat_database where datname = current_database()"
-        )
+        cursor = await connection.execute("select pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
         row = await cursor.fetchone()
     return int(row[0]) if row else 0

@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Callable
+from functools import partial
 
 from bench.row import Row, quantile
 from domain.call import ToolCall
@@ -25,13 +26,12 @@ def gate() -> list[Row]:
     for name, call in CALLS.items():
         assert not judge(call, ask, policies).denied, judge(call, ask, policies).reason  # noqa: S101
         text = call.model_dump_json()
-        judged = timed(lambda call=call: judge(call, ask, policies))
-        parsed = timed(lambda text=text: json.loads(text))
+        judged = timed(partial(judge, call, ask, policies))
+        parsed = timed(partial(json.loads, text))
         base = quantile(parsed, 0.5)
-        rows += [
-            Row(name=f"gate, {name}, p50", value=quantile(judged, 0.5), unit="us", baseline=base, against="JSON parse"),
-            Row(name=f"gate, {name}, p99", value=quantile(judged, 0.99), unit="us", baseline=base, against="JSON parse"),
-        ]
+        for label, share in (("p50", 0.5), ("p99", 0.99)):
+            value = round(quantile(judged, share), 1)
+            rows.append(Row(name=f"gate, {name}, {label}", value=value, unit="us", baseline=base, against="JSON parse"))
     return rows
 
 

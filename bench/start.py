@@ -11,18 +11,19 @@ ROUNDS = 5
 
 
 def start() -> list[Row]:
-    nothing = median([sys.executable, "-c", "pass"])
+    nothing = median("-c", "pass")
+    commands = {"opsward --help": ("--help",), "opsward route, one line": ("route", "--json")}
     return [
-        Row(name="opsward --help", value=median([sys.executable, "-m", "cli", "--help"]), unit="ms", baseline=nothing, against="python -c pass"),
-        Row(name="opsward route, one line", value=median([sys.executable, "-m", "cli", "route", "--json"]), unit="ms", baseline=nothing, against="python -c pass"),
+        Row(name=name, value=median("-m", "cli", *words), unit="ms", baseline=nothing, against="python -c pass")
+        for name, words in commands.items()
     ]
 
 
-def median(command: list[str]) -> float:
-    """Milliseconds of the median of ROUNDS runs."""
+def median(*words: str) -> float:
+    """Milliseconds of the median of ROUNDS runs of this Python with `words`."""
     found = []
     for _ in range(ROUNDS):
         started = time.perf_counter()
-        subprocess.run(command, input=LINE, text=True, capture_output=True, check=True)
+        subprocess.run([sys.executable, *words], input=LINE, text=True, capture_output=True, check=True)
         found.append((time.perf_counter() - started) * 1e3)
     return round(sorted(found)[len(found) // 2], 1)

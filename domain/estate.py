@@ -20,7 +20,7 @@ class Cluster(Noun):
 
 
 class Service(Noun):
-    """A workload people know by name. `repository` ("owner/name") and `path` say where its manifests live, when in Git."""
+    """A workload people know by name. `repository` ("owner/name") and `path` say where its manifests live in Git."""
 
     name: str
     kind: str

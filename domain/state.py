@@ -54,6 +54,8 @@ class State(TypedDict, total=False):
     findings: Annotated[dict[str, Finding], merge]
     """Keyed by the task's position and name ("0:devops.propose")."""
     report: Report | None
+    asked: bool
+    """Whether the run before ended with a question: then what is said next may be its answer."""
 
 
 def task_key(position: int, task: Task) -> str:

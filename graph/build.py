@@ -21,7 +21,6 @@ from nodes.route import after_route, route
 from nodes.understand import understand
 from personas.persona import Persona
 
-
 # LangGraph notes that a durability has no effect on a graph without a checkpointer: that is what is wanted here.
 warnings.filterwarnings("ignore", message="`durability` has no effect when no checkpointer is present")
 

@@ -10,12 +10,24 @@ from infra.plan import Change, Plan
 HOURS = 730
 """Hours in a month, as the clouds' own calculators count."""
 
-FREE = frozenset({
-    "aws_s3_bucket_public_access_block", "aws_s3_bucket_server_side_encryption_configuration",
-    "aws_s3_bucket_policy", "aws_s3_bucket_versioning", "aws_s3_bucket_ownership_controls", "aws_s3_bucket_acl",
-    "aws_iam_role", "aws_iam_policy",
-    "aws_iam_role_policy_attachment", "aws_sqs_queue_policy", "aws_kms_alias", "aws_security_group", "aws_subnet", "aws_vpc",
-})  # fmt: skip
+FREE = frozenset(
+    {
+        "aws_s3_bucket_public_access_block",
+        "aws_s3_bucket_server_side_encryption_configuration",
+        "aws_s3_bucket_policy",
+        "aws_s3_bucket_versioning",
+        "aws_s3_bucket_ownership_controls",
+        "aws_s3_bucket_acl",
+        "aws_iam_role",
+        "aws_iam_policy",
+        "aws_iam_role_policy_attachment",
+        "aws_sqs_queue_policy",
+        "aws_kms_alias",
+        "aws_security_group",
+        "aws_subnet",
+        "aws_vpc",
+    }
+)
 """Resources that cost nothing by themselves."""
 
 

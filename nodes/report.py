@@ -14,13 +14,15 @@ from guardrails.redaction import redact
 from locales import say
 from nodes.deps import Deps
 from nodes.node import Node
+from nodes.position import status_of
 
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 def report(deps: Deps) -> Node:
     async def node(state: State) -> State:
-        return {"report": compose(state, await answered(state, deps)), "proposal": None}
+        report = compose(state, await answered(state, deps))
+        return {"report": report, "proposal": None, "asked": status_of(state) == "waiting"}
 
     return node
 
@@ -43,7 +45,7 @@ def compose(state: State, approvals: tuple[Approval, ...] = ()) -> Report:
             language=language, text=say(language, key, {"action": say(language, f"action.{intent.action.value}")})
         )
     known = evidence_of(state)
-    claims = [told(statement, language, known) for statement in in_order(state)]
+    claims = list(dict.fromkeys(told(statement, language, known) for statement in in_order(state)))
     for approval in approvals:
         proof = proof_of(approval)
         known[proof.id] = proof

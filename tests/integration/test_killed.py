@@ -8,7 +8,15 @@ import pytest
 from adapters.embedded import Addresses
 from tests.integration.killing import ASK, run
 
-ONCE = ("branch.created", "commit.pushed", "pull_request.opened", "comment.created", "review.submitted", "pull_request.merged", "application.synced")  # fmt: skip
+ONCE = (
+    "branch.created",
+    "commit.pushed",
+    "pull_request.opened",
+    "comment.created",
+    "review.submitted",
+    "pull_request.merged",
+    "application.synced",
+)
 
 
 Undisturbed = tuple[dict[str, int], list[str]]

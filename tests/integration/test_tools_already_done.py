@@ -78,6 +78,6 @@ async def test_changes_are_seen_in_the_cluster_once_they_are_made(tmp_path: Path
     await once(hands, kubernetes.scale("kubernetes", "apps/v1", "Deployment", "cart", "prod", 3))
     application = (await hands.call(argocd.application("kubernetes", "cart"), "opsward")).data
     assert isinstance(application, dict)
-    await once(hands, argocd.sync("kubernetes", argocd.declared(application)))
+    await once(hands, argocd.sync("kubernetes", argocd.declared(application), "a" * 40))
     where: Object = {"apiVersion": "v1", "kind": "ConfigMap", "name": "note", "namespace": "web"}
     await once(hands, ToolCall(server="kubernetes", tool="resources_delete", arguments=where))

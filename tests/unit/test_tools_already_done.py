@@ -24,7 +24,7 @@ SETTINGS: dict[str, JsonValue] = {
     "data": {"k": "v"},
 }
 APPLICATION = argocd.manifest("web", R, "clusters/a/web", "web")
-SYNC = argocd.sync("kubernetes", APPLICATION)
+SYNC = argocd.sync("kubernetes", APPLICATION, "a" * 40)
 DELETE = ToolCall(
     server="kubernetes",
     tool="resources_delete",

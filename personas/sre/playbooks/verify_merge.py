@@ -17,7 +17,7 @@ def verify_merge(case: Case) -> Playbook:
     if (end := stopped(reading.calls, results)) is not None:
         return end
     merged = github.at(results[0].data, "merged") is True
-    proof = seen(reading.calls[0], f"#{number} merged={merged}")
+    proof = seen(reading.calls[0], f"#{number} {case.text_fact('title')} merged={merged}")
     values: dict[str, JsonValue] = {"number": number, "repository": repository, "title": case.text_fact("title")}
     key = "merge.done" if merged else "merge.failed"
     return Finding(
