@@ -1,6 +1,7 @@
 """The folders: what is packaged, type-checked and under the contract of imports is what is there."""
 
 import ast
+import json
 import tomllib
 from collections.abc import Iterator
 from fnmatch import fnmatch
@@ -52,3 +53,11 @@ def test_no_file_is_named_after_nothing() -> None:
     names = {path for package in PACKAGES for path in (ROOT / package).rglob("*.py") if path.stem in NEVER}
 
     assert names == set()
+
+
+def test_langgraph_studio_is_told_of_a_graph_that_is_there() -> None:
+    named = json.loads((ROOT / "langgraph.json").read_text(encoding="utf-8"))["graphs"]["opsward"]
+    file, _, name = named.partition(":")
+    tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
+
+    assert name in {getattr(node, "name", None) for node in tree.body}
