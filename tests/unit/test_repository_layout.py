@@ -60,4 +60,6 @@ def test_langgraph_studio_is_told_of_a_graph_that_is_there() -> None:
     file, _, name = named.partition(":")
     tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
 
-    assert name in {getattr(node, "name", None) for node in tree.body}
+    defined = {getattr(node, "name", None) for node in tree.body}
+    assigned = {getattr(target, "id", None) for node in tree.body for target in getattr(node, "targets", [])}
+    assert name in defined | assigned
