@@ -37,6 +37,8 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=0, le=65535)
     identity: Literal["asserted", "token"] = "asserted"
     people: Path | None = None
+    token: SecretStr | None = None
+    """What `opsward chat` shows a server that wants proof of who is asking."""
     approval_minutes: int = Field(default=60, ge=1)
     language: Language | None = None
     """The language of answers and menus; absent: that of the request."""

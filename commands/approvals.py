@@ -6,10 +6,13 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import Literal
 
+from pydantic import JsonValue
+
 from adapters.postgres.database import Records
 from adapters.settings import Settings
+from commands.people import refuse_stranger
 from domain.approval import Approval
-from server import open_records
+from server import open_records, people_of
 
 
 def listed(settings: Settings, everything: bool, as_json: bool) -> int:
@@ -21,12 +24,15 @@ def listed(settings: Settings, everything: bool, as_json: bool) -> int:
 
 def shown(settings: Settings, approval_id: str, as_json: bool) -> int:
     async def work(records: Records) -> int:
-        from terminal import show
-
         approval = await records.approvals.get(approval_id)
         if as_json:
-            return _print([approval], True)
-        show.approval(approval)
+            return _print_one(approval)
+        from commands.asked import asked_with
+        from terminal import show
+
+        asked = await asked_with(records, approval)
+        show.approval(approval, asked.verdicts, asked.calls)
+        show.who_may(approval, list(people_of(settings).values()))
         return 0
 
     return asyncio.run(_with_records(settings, work))
@@ -44,18 +50,30 @@ def answered(
 
     async def work(records: Records) -> int:
         approval = await records.approvals.decide(approval_id, by, decision, reason)
-        code = _print([approval], as_json)
-        if not as_json:
-            sys.stdout.write(f"opsward run --thread {approval.thread}\n")
+        if as_json:
+            return _print_one(approval)
+        code = _print([approval], False)
+        sys.stdout.write(f"opsward run --thread {approval.thread}\n")
         return code
+
+    refuse_stranger(people_of(settings), by)
 
     return asyncio.run(_with_records(settings, work))
 
 
+def _print_one(approval: Approval) -> int:
+    sys.stdout.write(json.dumps(public(approval), ensure_ascii=False, indent=2) + "\n")
+    return 0
+
+
+def public(approval: Approval) -> dict[str, JsonValue]:
+    """Everything but what spends it."""
+    return approval.model_dump(mode="json", exclude={"nonce"})
+
+
 def _print(found: list[Approval], as_json: bool) -> int:
     if as_json:
-        rows = [approval.model_dump(mode="json", exclude={"nonce"}) for approval in found]
-        sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
+        sys.stdout.write(json.dumps([public(each) for each in found], ensure_ascii=False, indent=2) + "\n")
     else:
         from terminal import show
 

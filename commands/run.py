@@ -6,11 +6,12 @@ import sys
 from typing import cast
 
 from adapters.settings import Settings
+from commands.people import refuse_stranger
 from domain.approval import Approval
 from domain.errors import UsageError
 from domain.state import State
 from graph.runner import Runner, new_thread
-from server import App, open_app, silent
+from server import App, open_app, people_of, silent
 
 EXIT = {"done": 0, "waiting": 3, "denied": 4, "failed": 5, "running": 5}
 """Exit codes of design, "Command line"."""
@@ -19,11 +20,16 @@ EXIT = {"done": 0, "waiting": 3, "denied": 4, "failed": 5, "running": 5}
 def run(
     settings: Settings, text: str | None, thread: str | None, principal: str, approve_as: str | None, as_json: bool
 ) -> int:
-    if text is None and thread is None:
-        raise UsageError(
-            "There is nothing to run.", 'Say what you want: opsward run "…", or name a thread: --thread ID.'
-        )
-    return asyncio.run(_run(settings, text, thread or new_thread(), principal, approve_as, as_json))
+    refuse_nothing(text, thread)
+    for name in (principal, approve_as):
+        if name is not None:
+            refuse_stranger(people_of(settings), name)
+    chosen = thread or new_thread()
+    try:
+        return asyncio.run(_run(settings, text, chosen, principal, approve_as, as_json))
+    except KeyboardInterrupt:
+        sys.stderr.write(f"\nWhat was begun goes on with: opsward run --thread {chosen}\n")
+        raise
 
 
 async def _run(
@@ -34,7 +40,6 @@ async def _run(
     progress = silent if as_json else show.progress
     async with open_app(settings, progress=progress) as app:
         if text is not None:
-            refuse_stranger(app, principal)
             await follow(app, thread, as_json, text=text, principal=principal)
         else:
             await follow(app, thread, as_json)
@@ -49,9 +54,14 @@ async def _run(
     return EXIT[str(outcome["status"])]
 
 
-def refuse_stranger(app: App, name: str) -> None:
-    if name not in app.people:
-        raise UsageError(f"Nobody here is named {name!r}.", f"Known people: {', '.join(sorted(app.people))}.")
+def refuse_nothing(text: str | None, thread: str | None) -> None:
+    """Said before anything is started."""
+    if text is None and thread is None:
+        raise UsageError(
+            "There is nothing to run.", 'Say what you want: opsward run "…", or name a thread: --thread ID.'
+        )
+    if text is not None and not text.strip():
+        raise UsageError("The request is empty.", 'Say what you want, in Korean or English: opsward run "…".')
 
 
 async def follow(app: App, thread: str, quiet: bool, text: str | None = None, principal: str = "") -> None:

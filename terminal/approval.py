@@ -33,7 +33,7 @@ def approval(
     if calls:
         parts += [arguments(calls, shows), Text("")]
     parts.append(diff(shows) if shows.strip() else Text(word(language, "approval.shows_nothing"), "dim"))
-    title = Text(clean(word(language, "approval.title", title=asked["title"])), "bold")
+    title = Text(clean(word(language, "approval.title", title=asked["title"])), "bold", overflow="ellipsis")
     return Panel(Group(*parts), title=title, title_align="left", border_style="yellow")
 
 

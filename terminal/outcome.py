@@ -23,13 +23,28 @@ def outcome(given: Outcome, language: Language, sources: bool = False) -> Render
     parts = [Text(name_of(language, "status", status), f"bold {COLOURS.get(status, '')}".rstrip())]
     if report := given.get("report"):
         parts.append(marked(report, numbers))
-    for each in given.get("approvals") or ():
-        said = {"title": each["title"], "by": each["by"] or "-", "status": name_of(language, "status", each["status"])}
-        parts.append(Text(clean(f"{each['id']} {word(language, 'outcome.approved', **said)}"), "dim"))
+    parts += [answer(each, language) for each in given.get("approvals") or ()]
     parts += cited(given, language) if sources else counted(numbers, language)
     if sources and given.get("thread"):
         parts.append(Text(clean(word(language, "outcome.thread", thread=given["thread"])), "dim"))
-    return Group(*parts)
+    return Group(*parts, *(onward(given) if sources and status == "waiting" else ()))
+
+
+def answer(approval: Mapping[str, Any], language: Language) -> Text:
+    """What was asked for, and who said what to it."""
+    said = name_of(language, "status", approval["status"])
+    if approval["by"]:
+        said = word(language, "outcome.approved", title=approval["title"], by=approval["by"], status=said)
+    else:
+        said = f"{approval['title']} ({said})"
+    return Text(clean(f"{approval['id']} {said}"), "dim")
+
+
+def onward(given: Outcome) -> list[Text]:
+    """The commands by which a waiting run goes on."""
+    pending = [each["id"] for each in given.get("approvals") or () if each["status"] == "pending"]
+    commands = [f"approvals {verb} {each}" for each in pending for verb in ("show", "approve")]
+    return [Text(f"  opsward {clean(command)}") for command in (*commands, f"run --thread {given['thread']}")]
 
 
 def marked(report: Mapping[str, Any], numbers: Mapping[str, int]) -> Text:

@@ -3,23 +3,29 @@
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from shutil import get_terminal_size
 from typing import Any
 
 from rich.console import Console, RenderableType
 from rich.text import Text
 
 from domain.approval import Approval
+from domain.person import Person
 from domain.record import Record
 from domain.verdict import Verdict, Violation
 from domain.vocabulary import Language
 from terminal import reports
 from terminal.approval import approval as approval_panel
 from terminal.approval import approvals as approvals_table
+from terminal.arguments import Call
+from terminal.choice import may_approve
 from terminal.clean import clean
 from terminal.diff import diff as coloured_diff
 from terminal.outcome import outcome as outcome_parts
 from terminal.steps import Steps
+from terminal.verdicts import Verdict as Told
 from terminal.verdicts import verdicts as verdicts_table
+from terminal.words import name_of, word
 
 WIDE = 160
 """Cells of a line where nobody says how many there are."""
@@ -28,7 +34,7 @@ WIDE = 160
 @cache
 def console() -> Console:
     """Standard output. Nothing in a text is markup, and nothing is highlighted by guess."""
-    width = None if sys.stdout.isatty() else WIDE
+    width = None if sys.stdout.isatty() else get_terminal_size((WIDE, 0)).columns
     return Console(width=width, markup=False, highlight=False, emoji=False, soft_wrap=False)
 
 
@@ -65,9 +71,20 @@ def outcome(given: Mapping[str, Any]) -> None:
     put(outcome_parts(given, Language(report["language"]) if report else steps().language, sources=True))
 
 
-def approval(asked: Approval, given: Sequence[Verdict] = (), language: Language | None = None) -> None:
-    told = [each.model_dump(mode="json") for each in given]
-    put(approval_panel(asked.model_dump(mode="json"), told, language or of(asked.title)))
+def approval(asked: Approval, given: Sequence[Told] = (), calls: Sequence[Call] = ()) -> None:
+    """`given` are the verdicts as JSON, `calls` the arguments, where they are at hand."""
+    put(approval_panel(asked.model_dump(mode="json"), given, of(asked.title), calls))
+
+
+def who_may(asked: Approval, people: Sequence[Person]) -> None:
+    """Who may answer a pending approval; of an answered one who did."""
+    language = of(asked.title)
+    if asked.status != "pending":
+        said = {"title": asked.title, "by": asked.by or "-", "status": name_of(language, "status", asked.status)}
+        return put(Text(clean(word(language, "outcome.approved", **said))))
+    names = may_approve([each.model_dump(mode="json") for each in people], asked.requester, asked.approver)
+    said = {"requester": asked.requester, "people": ", ".join(names) or "-"}
+    return put(Text(clean(word(language, f"why.who.{asked.approver}", **said))))
 
 
 def verdicts(calls: Sequence[str], given: Sequence[Verdict], language: Language = Language.ENGLISH) -> None:

@@ -44,7 +44,7 @@ class Steps:
         self._last = key
         return [
             headed(self._speaker(node, update or {}), found[0], self.language),
-            *(Padding(part, (0, 0, 0, 2)) for part in found[1:]),
+            *(Padding(part, (0, 0, 0, 2), expand=False) for part in found[1:]),
         ]
 
     def _parts(self, node: str, update: Update) -> list[RenderableType]:
@@ -65,7 +65,7 @@ class Steps:
 
 def headed(node: str, first: RenderableType, language: Language) -> RenderableType:
     """The first part of a step, behind the name of who took it."""
-    heading = Text(f"{name_of(language, 'step', node)} ", "bold cyan")
+    heading = Text().append(f"{name_of(language, 'step', node)} ", "bold cyan")
     return heading.append_text(first) if isinstance(first, Text) else Group(heading, first)
 
 

@@ -31,8 +31,9 @@ def decided(verdict: Verdict, language: Language) -> Text:
 
 
 def rules(verdict: Verdict) -> str:
+    """Of a denial the layer too, where no rule was broken: of anything else the layer is the last one."""
     broken = dict.fromkeys(str(each["rule"]) for each in verdict.get("violations", ()))
-    return ", ".join(broken) or str(verdict.get("layer", ""))
+    return ", ".join(broken) or (str(verdict.get("layer", "")) if verdict["decision"] == "deny" else "")
 
 
 def why(calls: Sequence[str], given: Sequence[Verdict], language: Language) -> Text:

@@ -2,11 +2,15 @@
 
 from pathlib import Path
 
-from domain.errors import OpswardError
+from domain.errors import OpswardError, UsageError
 
 
 class WorldError(OpswardError):
     """A world's files or state cannot be used."""
+
+
+class UnknownWorld(WorldError, UsageError):  # noqa: N818 - the condition is the name
+    """No world has this name."""
 
 
 class FileError(WorldError):

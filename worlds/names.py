@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from worlds.errors import WorldError
+from worlds.errors import UnknownWorld
 
 SHIPPED = Path(__file__).parent
 
@@ -12,7 +12,7 @@ def names() -> list[str]:
 
 
 def find(name: str) -> Path:
-    """The folder of a shipped world. Raises WorldError naming those that exist."""
+    """The folder of a shipped world. Raises UnknownWorld naming those that exist."""
     if name not in names():
-        raise WorldError(f"There is no world named {name!r}.", f"Choose one of: {', '.join(names()) or '(none)'}.")
+        raise UnknownWorld(f"There is no world named {name!r}.", f"Choose one of: {', '.join(names()) or '(none)'}.")
     return SHIPPED / name
