@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from adapters.settings import Settings
+from domain.errors import UsageError
 from domain.person import Person
 
 if TYPE_CHECKING:
@@ -112,6 +113,11 @@ def _addresses(settings: Settings, progress: Progress, graph: bool = False) -> "
     """The databases given by address, or the embedded ones, started when they are not running."""
     from adapters import embedded
 
+    if (settings.database_url is None) != (settings.graph_url is None):
+        raise UsageError(
+            "Only one of OPSWARD_DATABASE_URL and OPSWARD_GRAPH_URL is set.",
+            "Give both addresses, or neither for the embedded databases.",
+        )
     if settings.database_url and settings.graph_url:
         secret = settings.graph_password
         return embedded.Addresses(

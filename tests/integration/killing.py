@@ -15,7 +15,25 @@ from adapters.settings import Settings
 
 ASK = "AWS EKS 클러스터에 Nginx 배포하고 ArgoCD로 관리해줘"
 CONTEXT = multiprocessing.get_context("forkserver")
-CONTEXT.set_forkserver_preload(["tests.integration.killing", "server", "graph.build", "graph.runner"])
+CONTEXT.set_forkserver_preload(
+    [
+        "tests.integration.killing",
+        "adapters.llamaindex.library",
+        "adapters.mcp.connect",
+        "adapters.mcp.gateway",
+        "adapters.neo4j.estate",
+        "adapters.postgres.database",
+        "graph.build",
+        "graph.runner",
+        "language",
+        "langgraph.checkpoint.postgres.aio",
+        "mcp.shared.memory",
+        "server",
+        "worlds.cluster.server",
+        "worlds.estate",
+        "worlds.forge.server",
+    ]
+)
 
 
 def die() -> None:
