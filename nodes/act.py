@@ -1,15 +1,15 @@
 """act: carries out permitted calls, one at a time, each effect once.
 
-It trusts the approvals table and never the state it was handed. Before an effect an intent is recorded, after it the
-outcome; an intent without an outcome means a crash in between, so the world is asked before anything is repeated.
+It trusts the approvals table and the gate, never the state it was handed: the batch is judged again, on what the
+servers say of their tools now. Before an effect an intent is recorded, after it the outcome; an intent without an
+outcome means a crash in between, so the world is asked before anything is repeated.
 """
 
 from pydantic import JsonValue
-from tools.already_done import probes, seen
 
 from domain.approval import Approval
 from domain.call import Batch, Precondition, ToolCall
-from domain.errors import NotPermitted
+from domain.errors import NoSuchApproval, NotPermitted
 from domain.result import ToolResult
 from domain.state import State
 from domain.verdict import Verdict
@@ -17,54 +17,62 @@ from domain.vocabulary import Effect
 from guardrails.redaction import redact
 from nodes.classify import effect_of, requires_review
 from nodes.deps import Deps
+from nodes.guard import Pins, judged
 from nodes.node import Node
 from nodes.position import current_turn
 from nodes.turn import NOT_MADE, all_denied, recorded
 from tools import github
+from tools.already_done import probes, seen
 from tools.github import at
 
 OPSWARD = "opsward"
 """The principal that Opsward's own calls are made as."""
+NOTHING = "Nothing was done."
 
 
 def act(deps: Deps) -> Node:
+    pins = Pins()
+
     async def node(state: State) -> State:
-        batch, verdicts = state["proposal"], state["verdicts"]
+        batch = state["proposal"]
         if batch is None:
             raise NotPermitted("act was reached without a proposal.", "This is a defect: nothing was done.")
         turn = f"{state['request'].thread}/{state['request'].run}/{current_turn(state)}"
         try:
-            approval = await permit(deps, state, batch, verdicts, turn)
-        except NotPermitted as error:
+            approval = await permit(deps, state, batch, await judged(state, batch, deps, pins), turn)
+        except (NotPermitted, NoSuchApproval) as error:
             await deps.audit.append(state["request"].thread, OPSWARD, "refused", turn, {"reason": str(error)})
             return all_denied(state, str(error), layer="act", decision="deny")
         if batch.after:
             await deps.clock.sleep(batch.after)
-        results = await carry_out(deps, state["request"].thread, turn, batch, verdicts, approval)
+        results = await carry_out(deps, state["request"].thread, turn, batch, approval)
         return recorded(state, results)
 
     return node
 
 
-async def permit(deps: Deps, state: State, batch: Batch, verdicts: tuple[Verdict, ...], turn: str) -> Approval | None:
+async def permit(deps: Deps, state: State, batch: Batch, now: tuple[Verdict, ...], turn: str) -> Approval | None:
     """What allows the batch: verdicts that all allow, or an approval in the table for exactly this batch.
 
-    The effects are looked up again, so that a verdict in a tampered state cannot turn a write into a read.
-    Raises NotPermitted.
+    `now` is what the gate says at this moment: a verdict in a tampered state cannot turn a write into a read, and a
+    call that the gate would no longer pass is not made, whoever approved it. Raises NotPermitted, NoSuchApproval.
     """
-    if len(verdicts) != len(batch.calls) or any(verdict.denied for verdict in verdicts):
-        raise NotPermitted("Not every call of the batch has a passing verdict.", "Nothing was done.")
+    before = state["verdicts"]
+    if len(before) != len(batch.calls) or any(verdict.denied for verdict in before):
+        raise NotPermitted("Not every call of the batch has a passing verdict.", NOTHING)
+    if (denial := next((verdict for verdict in now if verdict.denied), None)) is not None:
+        raise NotPermitted(f"The gate denies it now ({denial.layer}): {denial.reason}.", NOTHING)
     harmless = all(effect_of(deps.policies, call) in (Effect.READ, Effect.PROPOSE) for call in batch.calls)
-    if harmless and all(verdict.decision == "allow" for verdict in verdicts):
+    if harmless and all(verdict.decision == "allow" for verdict in (*before, *now)):
         return None
     approval_id = state.get("approval")
     if not approval_id:
-        raise NotPermitted("The batch needs an approval and has none.", "Nothing was done.")
+        raise NotPermitted("The batch needs an approval and has none.", NOTHING)
     return await deps.approvals.consume(approval_id, turn, batch.digest, deps.policies.version)
 
 
 async def carry_out(
-    deps: Deps, thread: str, turn: str, batch: Batch, verdicts: tuple[Verdict, ...], approval: Approval | None
+    deps: Deps, thread: str, turn: str, batch: Batch, approval: Approval | None
 ) -> tuple[ToolResult, ...]:
     """The results in order. After the first that is not ok, the rest is not made when the batch changes anything."""
     results: list[ToolResult] = []

@@ -29,7 +29,7 @@ def guard(deps: Deps) -> Node:
         batch = state["proposal"]
         if batch is None:
             raise ValueError("there is nothing to judge")
-        verdicts = judge_batch(batch.calls, ask_of(state, deps, pins.of(await deps.gateway.tools())), deps.policies)
+        verdicts = await judged(state, batch, deps, pins)
         if not any(verdict.denied for verdict in verdicts):
             return {"verdicts": verdicts}
         turn = f"{state['request'].thread}/{state['request'].run}/{current_turn(state)}"
@@ -44,6 +44,11 @@ def guard(deps: Deps) -> Node:
         return {**recorded(state, denials(batch, verdicts), verdicts), "verdicts": ()}
 
     return node
+
+
+async def judged(state: State, batch: Batch, deps: Deps, pins: "Pins") -> tuple[Verdict, ...]:
+    """What the gate says of each call now, by what the servers say of their tools."""
+    return judge_batch(batch.calls, ask_of(state, deps, pins.of(await deps.gateway.tools())), deps.policies)
 
 
 def after_guard(state: State) -> str:

@@ -28,9 +28,10 @@ def report(deps: Deps) -> Node:
 
 
 async def answered(state: State, deps: Deps) -> tuple[Approval, ...]:
-    """The approvals that this run used, in order."""
-    turns = [turn for _, turn in sorted(state.get("turns", {}).items())]
-    return tuple([await deps.approvals.get(turn.approval) for turn in turns if turn.approval])
+    """The approvals that this run used, in order: by the table, as a refused turn names one that permitted nothing."""
+    request = state["request"]
+    used = await deps.approvals.all(status="used", thread=request.thread)
+    return tuple(approval for approval in used if approval.turn.startswith(f"{request.thread}/{request.run}/"))
 
 
 def compose(state: State, approvals: tuple[Approval, ...] = ()) -> Report:
