@@ -16,14 +16,10 @@ def routed(lines: Iterable[str]) -> Iterator[dict[str, object]]:
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
-        try:
-            given = json.loads(line)
-            text = given["text"]
-        except (ValueError, KeyError, TypeError) as error:
-            raise UsageError(f"Line {number} of the input: {error!r}.", 'Each line is {"id": …, "text": …}.') from error
-        intent = understand(str(text))
+        name, text = request_of(line, number)
+        intent = understand(text)
         yield {
-            "id": given.get("id"),
+            "id": name,
             "action": intent.action.value,
             "lead": intent.lead,
             "itinerary": [str(task) for task in itinerary_of(intent, personas)],
@@ -33,6 +29,18 @@ def routed(lines: Iterable[str]) -> Iterator[dict[str, object]]:
             "language": intent.language.value,
             "targets": intent.targets.model_dump(mode="json", exclude_none=True, exclude_defaults=True),
         }
+
+
+def request_of(line: str, number: int) -> tuple[object, str]:
+    """(id, text) of a line."""
+    remedy = 'Each line is {"id": …, "text": "…"}.'
+    try:
+        given = json.loads(line)
+    except ValueError as error:
+        raise UsageError(f"Line {number} of the input is not JSON: {error}.", remedy) from error
+    if not isinstance(given, dict) or not isinstance(given.get("text"), str):
+        raise UsageError(f"Line {number} of the input has no text.", remedy)
+    return given.get("id"), given["text"]
 
 
 def route(as_json: bool) -> int:

@@ -80,13 +80,16 @@ def world(state: Row, language: Language) -> RenderableType:
 
 
 def effects(happened: Iterable[Row], language: Language) -> RenderableType:
-    rows = [[str(each.get("number", "")), str(each.get("at", "")), str(each.get("server", "")),
-             str(each.get("kind", "")), about(each)] for each in happened]  # fmt: skip
+    """Numbered as they happened: the `number` of an effect may be that of a pull request."""
+    rows = [
+        [str(number), *(str(each.get(key, "")) for key in ("at", "server", "kind")), about(each, number)]
+        for number, each in enumerate(happened, start=1)
+    ]
     return table(language, ["number", "at", "server", "kind", "subject"], rows) if rows else nothing(language)
 
 
-def about(effect: Row) -> str:
-    known = {"number", "at", "server", "kind"}
+def about(effect: Row, number: int) -> str:
+    known = {"at", "server", "kind", *({"number"} if effect.get("number") == number else ())}
     return " ".join(f"{key}={value}" for key, value in effect.items() if key not in known and value not in (None, ""))
 
 
