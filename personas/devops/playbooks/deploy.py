@@ -2,8 +2,8 @@
 
 from pydantic import JsonValue
 
-from domain.call import Batch
 from domain.finding import Finding
+from domain.intent import Targets
 from locales import say
 from personas.case import Case
 from personas.evidence import asking, stopped
@@ -23,7 +23,7 @@ def deploy(case: Case) -> Playbook:
     if not case.intent.targets.services:
         return asking("ask.service")
     name = case.service.name if case.service else case.intent.targets.services[0]
-    reading: Batch = ask(github.file(repository, "conventions.yaml"))
+    reading = ask(github.file(repository, "conventions.yaml"))
     results = yield reading
     if (end := stopped(reading.calls, results)) is not None:
         return end
@@ -34,23 +34,19 @@ def deploy(case: Case) -> Playbook:
     if existing.ok:
         if not (targets.image or targets.version):
             return asking("ask.version", service=name)
+        namespace = case.service.namespace if case.service else house.namespace
         before = {f"{path}/deployment.yaml": existing.text}
         files = {f"{path}/deployment.yaml": with_image(existing.text, targets.image, targets.version)}
-        namespace = case.service.namespace if case.service else house.namespace
     else:
-        image = targets.image or house.images.get(name)
+        image = image_of(targets, house, name)
         if image is None:
             return asking("ask.image", service=name)
-        if targets.version:
-            image = f"{image.rsplit(':', 1)[0]}:{targets.version}"
-        before = {}
         namespace = targets.namespace or house.namespace
         replicas = targets.amount.of(0) if targets.amount else house.replicas[cluster.environment.value]
-        made = new_service(name, image, namespace, replicas, house)
-        files = {f"{path}/{file}": text for file, text in made.items()}
-        files[f"{house.applications.format(cluster=cluster.name)}/{name}.yaml"] = application(
-            name, repository, path, namespace
-        )
+        before = {}
+        files = {f"{path}/{file}": text for file, text in new_service(name, image, namespace, replicas, house).items()}
+        app = f"{house.applications.format(cluster=cluster.name)}/{name}.yaml"
+        files[app] = application(name, repository, path, namespace)
     facts: dict[str, JsonValue] = {
         "service": name,
         "namespace": namespace,
@@ -72,3 +68,11 @@ def deploy(case: Case) -> Playbook:
         ),
     )
     return finding
+
+
+def image_of(targets: Targets, house: Conventions, name: str) -> str | None:
+    """The image that was named, else the one the team uses for this name; at the version that was named."""
+    image = targets.image or house.images.get(name)
+    if image is None or not targets.version or targets.image:
+        return image
+    return f"{image.rsplit(':', 1)[0]}:{targets.version}"
