@@ -14,6 +14,7 @@ from domain.approval import Approval
 from domain.errors import UsageError
 from domain.ports import Locks
 from domain.state import Request, State
+from guardrails.redaction import redact
 from nodes.deps import Deps
 from nodes.position import status_of
 
@@ -42,7 +43,7 @@ class Runner:
         return await self.graph.aget_state(self.config(thread))
 
     async def start(self, text: str, principal: str, thread: str, modes: Sequence[str] = MODES) -> AsyncIterator[Event]:
-        """Run a request to its end or to its next approval.
+        """Run a request to its end or to its next approval. A secret in it is taken out before anything sees it.
 
         Raises UsageError when the thread waits for an approval or was cut off, ThreadBusy when it is running.
         """
@@ -53,7 +54,7 @@ class Runner:
             if before.next:
                 raise UsageError(f"Thread {thread} is not finished: {why_open(before)}.", "Answer or resume it first.")
             run = before.values["request"].run + 1 if before.values.get("request") else 1
-            request = Request(text=text.strip(), principal=principal, thread=thread, run=run)
+            request = Request(text=redact(text.strip()), principal=principal, thread=thread, run=run)
             await self.deps.runs.start(thread, run, request.text, principal, datetime.now(UTC))
             async for event in self._stream(fresh(request), thread, modes):
                 yield event

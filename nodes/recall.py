@@ -8,6 +8,7 @@ from domain.errors import Unavailable
 from domain.estate import Context
 from domain.evidence import Evidence
 from domain.state import State
+from guardrails.redaction import redact
 from nodes.deps import Deps
 from nodes.node import Node
 
@@ -24,11 +25,17 @@ def recall(deps: Deps) -> Node:
             _or_missing(deps.library.search(_query(state), PASSAGES), [], "library"),
             _or_missing(deps.runs.reports(intent.text), [], "runs"),
         )
-        evidence: tuple[Evidence, ...] = (*context.evidence, *passages, *past)
+        evidence = tuple(without_secrets(piece) for piece in (*context.evidence, *passages, *past))
         missing = (*context.missing, *no_graph, *no_library, *no_runs)
         return {"context": context.model_copy(update={"evidence": evidence, "missing": missing})}
 
     return node
+
+
+def without_secrets(piece: Evidence) -> Evidence:
+    """People write secrets into runbooks too. Its id stays that of what it says."""
+    excerpt = redact(piece.excerpt)
+    return piece if excerpt == piece.excerpt else Evidence.of(piece.kind, piece.source, excerpt)
 
 
 def _query(state: State) -> str:

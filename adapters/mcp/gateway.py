@@ -13,6 +13,7 @@ from adapters.mcp.session import Connect, HeldSession
 from domain.call import ToolCall
 from domain.result import ToolResult
 from domain.tool import ToolDescription
+from guardrails.redaction import redact
 
 SECONDS = 60.0
 """How long a call may take before it counts as failed."""
@@ -34,10 +35,10 @@ class McpGateway:
             held = await self._session(call.server, principal)
             answer = await asyncio.wait_for(held.session.call_tool(call.tool, dict(call.arguments)), SECONDS)
         except McpError as error:
-            return ToolResult(status="error", text=f"{call.server}: {error}")
+            return failed(f"{call.server}: {error}")
         except Exception as error:  # noqa: BLE001 - whatever a transport raises is a failed call, and the session is dropped
             await self._drop(call.server, principal)
-            return ToolResult(status="error", text=f"{call.server}: {type(error).__name__} {error}".rstrip())
+            return failed(f"{call.server}: {type(error).__name__} {error}".rstrip())
         return result_of(answer)
 
     async def tools(self) -> Mapping[str, Mapping[str, ToolDescription]]:
@@ -84,6 +85,11 @@ class McpGateway:
     async def close(self) -> None:
         for server, principal in list(self._held):
             await self._drop(server, principal)
+
+
+def failed(text: str) -> ToolResult:
+    """What a transport or a server says of its failure may quote what it was given: an address, a header, arguments."""
+    return ToolResult(status="error", text=redact(text))
 
 
 def described(tool: Tool) -> ToolDescription:

@@ -8,6 +8,7 @@ from adapters.answers import no_such, not_permitted, refuse_answered, refuse_per
 from domain.approval import Approval, ApprovalStatus
 from domain.call import Digest
 from domain.person import Person
+from guardrails.redaction import redact
 
 
 class MemoryApprovals:
@@ -36,7 +37,7 @@ class MemoryApprovals:
         refuse_person(approval, by, decision, self._people)
         refuse_answered(approval)
         refuse_silence(approval, decision, reason)
-        answer = {"status": decision, "by": by, "reason": reason, "decided_at": datetime.now(UTC)}
+        answer = {"status": decision, "by": by, "reason": redact(reason), "decided_at": datetime.now(UTC)}
         self._rows[approval_id] = approval.model_copy(update=answer)
         return self._rows[approval_id]
 

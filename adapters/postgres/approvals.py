@@ -10,6 +10,7 @@ from adapters.postgres.queries import QUERIES
 from domain.approval import Approval, ApprovalStatus
 from domain.call import Digest
 from domain.person import Person
+from guardrails.redaction import redact
 
 
 class PostgresApprovals:
@@ -39,7 +40,8 @@ class PostgresApprovals:
         refuse_person(approval, by, decision, self._people)
         refuse_answered(approval)
         refuse_silence(approval, decision, reason)
-        won = await self._changes("approval_decide", id=approval_id, by=by, decision=decision, reason=reason)
+        said = redact(reason)
+        won = await self._changes("approval_decide", id=approval_id, by=by, decision=decision, reason=said)
         approval = await self.get(approval_id)
         if not won:
             refuse_answered(approval)
