@@ -79,7 +79,8 @@ async def answer(app: App, approval: Approval, name: str, quiet: bool) -> None:
     from terminal import show
 
     if not quiet:
-        show.approval(approval)
+        (waiting,) = (await app.runner.snapshot(approval.thread)).interrupts
+        show.approval(approval, calls=waiting.value["action_requests"])
     await app.deps.approvals.decide(approval.id, name, "approved", "approved on the command line")
 
 

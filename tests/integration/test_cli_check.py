@@ -66,8 +66,9 @@ def test_one_bad_file_in_a_folder_is_enough(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "line"), [("kind: Pod\nmetadata: {name: [web\n", 3), ("hello\n", 1), ("apiVersion: v1\nkind: Pod\nkind: Job\n", 3)]
-)  # fmt: skip
+    ("text", "line"),
+    [("kind: Pod\nmetadata: {name: [web\n", 3), ("hello\n", 1), ("apiVersion: v1\nkind: Pod\nkind: Job\n", 3)],
+)
 def test_an_unreadable_file_is_named_with_its_line(tmp_path: Path, text: str, line: int) -> None:
     file = written(tmp_path, "web.yaml", text)
     ended = opsward(tmp_path, "check", file, "--json")
