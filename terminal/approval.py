@@ -29,7 +29,10 @@ def approval(
     parts: list[RenderableType] = [Text(clean(facts(asked, language)), "dim")]
     if asked["reason_required"]:
         parts.append(Text(word(language, "approval.reason_required"), "yellow"))
-    parts.append(verdicts(asked["calls"], given, language) if given else Text(clean(", ".join(asked["calls"]))))
+    if given:
+        parts.append(verdicts(asked["calls"], given, language))
+    elif not calls:
+        parts.append(Text(clean(", ".join(asked["calls"]))))
     if calls:
         parts += [arguments(calls, shows), Text("")]
     parts.append(diff(shows) if shows.strip() else Text(word(language, "approval.shows_nothing"), "dim"))
