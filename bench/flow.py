@@ -15,7 +15,7 @@ ASK = "AWS EKS 클러스터에 Nginx 배포하고 ArgoCD로 관리해줘"
 
 async def flow(settings: Settings) -> list[Row]:
     """On a world of its own, opened for this and thrown away."""
-    state = settings.home / "bench" / "demo"
+    state = settings.home / "worlds" / "flow"
     shutil.rmtree(state, ignore_errors=True)
     world = World.open(find("demo"), state)
     opening = time.perf_counter()

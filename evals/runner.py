@@ -39,7 +39,7 @@ class Graded(Noun):
 
 async def run_scenario(scenario: Scenario, open_app: Open, home: Path) -> Graded:
     """`home` is where the scenario's world lives; whatever an earlier evaluation left there is removed first."""
-    state = home / "evals" / scenario.name
+    state = home / "worlds" / scenario.name
     shutil.rmtree(state, ignore_errors=True)
     world = World.open(find(scenario.base), state, scenario.overlay)
     started = time.monotonic()

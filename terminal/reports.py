@@ -80,16 +80,15 @@ def world(state: Row, language: Language) -> RenderableType:
 
 
 def effects(happened: Iterable[Row], language: Language) -> RenderableType:
-    """Numbered as they happened: the `number` of an effect may be that of a pull request."""
+    """In the order in which they happened."""
     rows = [
-        [str(number), *(str(each.get(key, "")) for key in ("at", "server", "kind")), about(each, number)]
-        for number, each in enumerate(happened, start=1)
+        [*(str(each.get(key, "")) for key in ("sequence", "at", "server", "kind")), about(each)] for each in happened
     ]
     return table(language, ["number", "at", "server", "kind", "subject"], rows) if rows else nothing(language)
 
 
-def about(effect: Row, number: int) -> str:
-    known = {"at", "server", "kind", *({"number"} if effect.get("number") == number else ())}
+def about(effect: Row) -> str:
+    known = {"sequence", "at", "server", "kind"}
     return " ".join(f"{key}={value}" for key, value in effect.items() if key not in known and value not in (None, ""))
 
 

@@ -66,8 +66,9 @@ class Transaction:
         self._db.execute("insert into effect (at, server, kind, body) values (?, ?, ?, ?)", row)
 
     def effects(self) -> list[dict[str, JsonValue]]:
+        """In order. `sequence` counts them from 1; the rest is what was noted."""
         rows = self._db.execute("select number, at, server, kind, body from effect order by number").fetchall()
-        return [{"number": n, "at": at, "server": s, "kind": k, **json.loads(body)} for n, at, s, k, body in rows]
+        return [{"sequence": n, "at": at, "server": s, "kind": k, **json.loads(body)} for n, at, s, k, body in rows]
 
 
 class Store:

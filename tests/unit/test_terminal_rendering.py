@@ -309,7 +309,7 @@ def test_a_world_is_told_by_its_lists() -> None:
         "name": "demo", "clock": "2026-11-20T05:30:00+00:00",
         "clusters": {"eks-prod": {"pods": [{"name": "nginx-1", "phase": "Running", "labels": {"app": "nginx"}}]}},
         "forge": {"pull_requests": [{"number": 1, "title": "nginx 배포"}]},
-        "effects": [{"number": 1, "at": "05:30", "server": "github", "kind": "pull_request.merged", "pull": 1}],
+        "effects": [{"sequence": 1, "at": "05:30", "server": "github", "kind": "pull_request.merged", "pull": 1}],
     }  # fmt: skip
     shown = text(reports.world(state, KO))
     for part in ("nginx-1", "nginx 배포", "pull_request.merged", "pull=1"):
