@@ -18,10 +18,12 @@ _MORE = r"(?:늘려|늘리|추가|증설|더|붙여|띄워|증가|키워)"
 
 _TIMES: tuple[tuple[re.Pattern[str], float], ...] = (
     (re.compile(r"절반|반으로|\bhal(?:f|ve|ving)\b|\bin half\b"), 0.5),
-    (re.compile(r"두 ?배|2 ?배|\bdoubl(?:e|ing)\b|\btwice\b|\b2x\b"), 2.0),
-    (re.compile(r"세 ?배|3 ?배|\btripl(?:e|ing)\b|\b3x\b"), 3.0),
-    (re.compile(r"네 ?배|4 ?배|\bquadrupl(?:e|ing)\b|\b4x\b"), 4.0),
+    (re.compile(r"한 ?배 ?반"), 1.5),
+    (re.compile(r"두 ?배|\bdoubl(?:e|ing)\b|\btwice\b"), 2.0),
+    (re.compile(r"세 ?배|\btripl(?:e|ing)\b"), 3.0),
+    (re.compile(r"네 ?배|\bquadrupl(?:e|ing)\b"), 4.0),
 )
+_FACTOR = re.compile(r"(?<![\w.])(?P<n>\d{1,3}(?:\.\d{1,2})?) ?(?:배(?!포)|x\b|times\b(?! (?:a|per)\b))")
 _BY: tuple[tuple[re.Pattern[str], int], ...] = (
     (re.compile(r"(?<![\w-])\+(?P<n>\d{1,4})\b"), 1),
     (re.compile(rf"(?<![\w.-])-(?P<n>\d{{1,3}})(?= ?(?:개|대|{_THINGS}|해))"), -1),
@@ -57,6 +59,8 @@ def amount_in(text: str) -> Amount | None:
     for pattern, times in _TIMES:
         if pattern.search(text):
             return Amount(times=times)
+    if match := _FACTOR.search(text):
+        return Amount(times=float(match["n"]))
     for pattern, sign in _BY:
         if match := pattern.search(text):
             number = _number(match["n"] or match.groupdict().get("m") or "")

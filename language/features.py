@@ -41,7 +41,7 @@ def features(unquoted: str) -> dict[str, float]:
     asked = set(_asked(signs, text))
     text = _without_negated(text, signs)
     groups = (asked, set(_signs(signs)), set(_company(signs, text)), set(_words(text)), set(_letters(text)))
-    weights = (2.0, 3.0, 2.0, 1.0, 1.5)
+    weights = (2.0, 3.0, 2.0, 2.0, 3.0)
     return {name: weight / sqrt(len(group)) for group, weight in zip(groups, weights, strict=True) for name in group}
 
 

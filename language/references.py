@@ -53,7 +53,8 @@ _REVISION = re.compile(r"(?:리비전|revision)\s?(?P<it>\d{1,5})|helm rollback 
 _VERSION = re.compile(
     r"(?<![\w./-])(?P<it>v?\d+(?:\.\d+){1,3}(?:-[A-Za-z][\w.]*)?|v\d+|(?<=태그 )[\w][\w.-]*\d[\w.-]*"
     r"|(?<=tag )\w[\w.-]*\d[\w.-]*"
-    r"|(?<=build )\d{3,}|(?<=빌드 )\d{3,})(?![\w%]*[/%])(?!\s?(?:시간|초|분|gb|tb|gi\b|mi\b))",
+    r"|(?<=build )\d{3,}|(?<=빌드 )\d{3,})(?![\w%]*[/%])(?!\s?(?:시간|초|분|gb|tb|gi\b|mi\b))"
+    r"(?![\d.]*\s?(?:배(?!포)|x\b))",
     re.I | re.ASCII,
 )
 _BRANCH: tuple[re.Pattern[str], ...] = (
@@ -81,13 +82,29 @@ _PATH = re.compile(
     r"|conf)\b|Dockerfile|CODEOWNERS)",
     re.ASCII,
 )
+_NOUN = (
+    r"(?<![가-힣])(?!(?:깃헙|깃허브|지금|현재|모든|전체|최근|다른|마지막) )"
+    r"[가-힣]{2,}(?<![는은한된던을를이가의로도만에서중])"
+)
+"""A Korean word that can be part of a name: no particle and no verb's ending."""
 _WORKFLOW: tuple[re.Pattern[str], ...] = (
     re.compile(rf"workflow_dispatch\s(?P<it>{_NAME})", re.ASCII),
     re.compile(rf"(?P<it>{_NAME})\s?(?:워크플로우?|파이프라인|액션)", re.ASCII),
     re.compile(rf"(?:워크플로우?|파이프라인)\s(?P<it>{_NAME})", re.ASCII),
     re.compile(rf"\b(?P<it>{_NAME})\s(?:workflow|pipeline|action)\b", re.I | re.ASCII),
     re.compile(rf"\bworkflow\s(?:run\s)?(?P<it>{_NAME})", re.I | re.ASCII),
+    re.compile(rf"(?P<it>{_NOUN}(?: {_NOUN})?) (?:워크플로우?|파이프라인|액션)(?!즈)"),
 )
+_PRODUCTS = (
+    "postgres(?:ql)?|mysql|mariadb|redis|mongo(?:db)?|kafka|elasticsearch|opensearch|rabbitmq|nginx|k8s|kubernetes"
+)
+_COUNT = (
+    r"\s?(?:개|대|명|배(?!포)|번|분|시(?!작)|일|월|으?로 ?(?:늘|줄|맞|축소|확장|스케일)"
+    r"|(?:more|times|nodes?|instances?|brokers?|workers?|minutes?|hours?|gb|tb)\b)"
+)
+_PRODUCT_VERSION = re.compile(rf"\b(?:{_PRODUCTS})\s(?P<it>\d{{1,2}})(?![A-Za-z0-9_.%]|{_COUNT})", re.I)
+_OF_REPLICAS = re.compile(r"\bscal(?:e|ing)\b|\breplicas?\b|\bpods?\b|레플리카|스케일|파드", re.I)
+"""Where the talk is of replicas, "redis 5" counts them."""
 
 
 def pull_request_in(reading: Reading) -> int | None:
@@ -116,6 +133,8 @@ def settings_in(reading: Reading) -> dict[str, str]:
 def version_in(reading: Reading) -> str | None:
     """A version or tag. Of several ("1.4.0을 1.4.1로") the last: people say last where to go."""
     versions = reading.take_all(_VERSION)
+    if not versions and not _OF_REPLICAS.search(reading.text):
+        versions = reading.take_all(_PRODUCT_VERSION)
     if not versions:
         return None
     return versions[-1].lower()
@@ -145,6 +164,6 @@ def paths_in(reading: Reading) -> tuple[str, ...]:
 def workflow_in(reading: Reading) -> str | None:
     for pattern in _WORKFLOW:
         match = pattern.search(reading.text)
-        if match and match["it"].lower() not in listed("not_a_workflow"):
+        if match and not listed("not_a_workflow").intersection(match["it"].lower().split()):
             return reading.take(pattern)
     return None

@@ -13,9 +13,9 @@ _KOREAN_MODES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "not",
         re.compile(
-            r"^\s?(?:하|시키|되|진행)?지(?:는|도|들)? ?(?:말|않|마)|^(?:은|는|이|을|를|이나)? ?(?:말고|없이"
-            r"|금지|안 ?하|안 ?받|필요)"
-            r"|^\s?(?:새로|당장)? ?하지(?:는)? ?(?:말|마|않)"
+            r"^\s?(?:하|시키|되|진행)?(?:지|진)(?:는|도|들)? ?(?:말|않|마)|^(?:은|는|이|을|를|이나)? ?(?:말고|없이"
+            r"|금지|안 ?하|안 ?받|필요|아니고|아니라|아직)"
+            r"|^(?:은|는|을|를|도)?\s?(?:새로|당장|절대|아직)? ?하[지진](?:는)? ?(?:말|마|않)"
         ),
     ),
     (
@@ -49,7 +49,8 @@ _ENGLISH_MODES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "not",
         re.compile(
-            r"(?:\bdon't|\bdo not|\bdont|\bnot|\bwithout|\bno|\bnever|\brather than|\binstead of)\s(?:[a-z]+\s)?$"
+            r"(?:\bdon't|\bdo not|\bdont|\bnot|\bwithout|\bno|\bnever|\brather than|\binstead of|\bisn't|\bnot a)"
+            r"\s(?:[a-z]+\s)?$"
         ),
     ),
     ("if", re.compile(r"\b(?:if (?:we|i|you|someone|it)|would|by|when|does|do we|do you|do i)\s(?:[a-z]+\s)?$")),

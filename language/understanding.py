@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from domain.intent import Intent
+from domain.intent import Intent, Targets
 from domain.vocabulary import Action, Language, Risk
 from language.choices import choices_for
 from language.classifier import Model, load_model, probabilities
@@ -37,6 +37,8 @@ def understand_with(model: Model, text: str) -> Intent:
     language = language_of(own.text)
     targets = meant(targets_in(own.text, korean=language is Language.KOREAN), action)
     dry = is_dry(action, read_signs(normalised))
+    if action not in READS and targets == Targets() and len(normalised.split()) == 1:
+        action, lead, dry = Action.UNCLEAR, "none", False  # "restart": of what?
     risk = risk_of(action, dry, targets, normalised)
     intent = Intent(
         text=text,

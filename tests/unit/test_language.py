@@ -160,6 +160,11 @@ def test_an_unclear_request_is_asked_back_in_its_own_language(text: str, languag
         assert any("가" <= letter <= "힣" for letter in choice.label) == (language is Language.KOREAN)
 
 
+@pytest.mark.parametrize("text", ["재시작", "restart", "배포", "merge"])
+def test_a_change_that_names_nothing_is_asked_back(text: str) -> None:
+    assert understand(text).action is Action.UNCLEAR
+
+
 @pytest.mark.parametrize("text", ["내일 부산 날씨 알려줘", "Recommend a movie for tonight"])
 def test_what_is_not_operations_is_out_of_scope(text: str) -> None:
     intent = understand(text)

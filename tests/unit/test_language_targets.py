@@ -89,6 +89,9 @@ def test_clusters_clouds_and_managers_are_typed() -> None:
         ("set replicas of ranking to eight", Amount(to=8)),
         ("kubectl scale deploy/cart --replicas=9", Amount(to=9)),
         ("scale out cart", None),
+        ("cart 1.5배로 늘려줘", Amount(times=1.5)),
+        ("scale the consumers 1.5x", Amount(times=1.5)),
+        ("cart 12 배포해줘", None),
     ],
 )
 def test_an_amount_is_absolute_relative_or_a_factor(text: str, amount: Amount | None) -> None:
@@ -104,6 +107,10 @@ def test_an_amount_is_absolute_relative_or_a_factor(text: str, amount: Amount | 
         ("inventory 1.4.0을 1.4.1로 버전업 해주세요", "1.4.1", None),
         ("deploy nginx:1.27 to staging", None, "nginx:1.27"),
         ("registry.shop.example/cart:3.1 배포해줘", None, "registry.shop.example/cart:3.1"),
+        ("need a postgres 15 rds, multi-az", "15", None),
+        ("postgres 16으로 RDS 하나 만들어줘", "16", None),
+        ("redis 3개로 늘려줘", None, None),
+        ("scale redis to 3 replicas", None, None),
     ],
 )
 def test_versions_and_images_are_told_apart(text: str, version: str | None, image: str | None) -> None:
@@ -159,6 +166,21 @@ def test_repositories_branches_workflows_and_paths_are_told_apart() -> None:
     assert (said.repository, said.branch) == ("shop/gitops", "feature/coupon")
     said = targets("modules/rds 코드와 envs/prod/main.tf 리뷰해줘")
     assert (said.repository, said.paths) == (None, ("modules/rds", "envs/prod/main.tf"))
+
+
+@pytest.mark.parametrize(
+    ("text", "workflow"),
+    [
+        ("이미지 스캔 액션 main 브랜치로 다시 돌려주세요", "이미지 스캔"),
+        ("어제 실패한 보안 스캔 워크플로 돌려줘", "보안 스캔"),
+        ("야간 빌드 파이프라인 실행", "야간 빌드"),
+        ("실패한 워크플로 다시 돌려줘", None),
+        ("깃헙 액션에서 지금 도는 워크플로 있나?", None),
+        ("GitHub Actions 워크플로 실행해줘", None),
+    ],
+)
+def test_a_workflow_may_have_a_korean_name(text: str, workflow: str | None) -> None:
+    assert targets(text).workflow == workflow
 
 
 def test_settings_are_pairs() -> None:
