@@ -18,12 +18,14 @@ from domain.person import Person
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
+    from langgraph.graph.state import CompiledStateGraph
     from mcp.server.lowlevel import Server
 
     from adapters.embedded import Addresses
     from adapters.neo4j.estate import GraphEstate
     from adapters.postgres.database import Database, Records
     from domain.ports import Estate
+    from domain.state import State
     from graph.runner import Runner
     from nodes.deps import Deps
     from worlds.world import World
@@ -201,6 +203,15 @@ async def _estate(stack: AsyncExitStack, settings: Settings, world: "World") -> 
     loaded = await asyncio.to_thread(snapshot, world)
     await estate.load(loaded.model_copy(update={"estate": world.state.name}))
     return estate
+
+
+@asynccontextmanager
+async def studio() -> AsyncIterator["CompiledStateGraph[State]"]:
+    """The graph for LangGraph Studio (langgraph.json). Importing opens nothing; Studio enters it to draw or run."""
+    from adapters.settings import read_settings
+
+    async with open_app(read_settings()) as app:
+        yield app.runner.graph
 
 
 def create_app() -> "FastAPI":

@@ -10,9 +10,8 @@ from mcp import ClientSession
 from mcp.types import CallToolResult, TextContent
 
 from adapters.embedded import Addresses
-from adapters.mcp import gateway
-from adapters.mcp.session import Connect
-from guardrails.gate import LAYERS
+from adapters.mcp.session import Connect, HeldSession
+from guardrails.layers import LAYERS
 from guardrails.rule import Breach
 from server import App
 from tests.integration.never import RESTART, ask, effects, opsward, outcome, resume, writes
@@ -30,13 +29,13 @@ class Trouble:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.tool, self.how = "", ""
-        opened = gateway.HeldSession.open
+        opened = HeldSession.open
         trouble = self
 
         async def open_troubled(connect: Connect, principal: str) -> Any:
             return await opened(trouble.between(connect), principal)
 
-        monkeypatch.setattr(gateway.HeldSession, "open", open_troubled)
+        monkeypatch.setattr(HeldSession, "open", open_troubled)
 
     def between(self, connect: Connect) -> Connect:
         @asynccontextmanager
