@@ -49,7 +49,7 @@ def check_paths(paths: Iterable[Path], policies: Policies, ask: Ask | None = Non
     `ask` is on whose behalf a proposed call is judged: a DevOps persona in production unless given.
     Raises UsageError naming the file and the line: unreadable, unknown, or nothing to judge at all.
     """
-    results = [_check_file(path, named, policies, ask) for path, named in _files(paths)]
+    results = [_checked(path, named, policies, ask) for path, named in _files(paths)]
     found = [result for result in results if result is not None]
     if not found:
         raise UsageError("There is nothing to check.", "Name manifests, a Terraform plan as JSON, or a tool call.")
@@ -100,6 +100,18 @@ def _files(paths: Iterable[Path]) -> Iterator[tuple[Path, bool]]:
 
 def _hidden(path: Path) -> bool:
     return any(part.startswith(".") for part in path.parts)
+
+
+def _checked(path: Path, named: bool, policies: Policies, ask: Ask | None) -> CheckResult | None:
+    """The result for one file; a rule that fails while judging it denies it."""
+    try:
+        return _check_file(path, named, policies, ask)
+    except UsageError:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever goes wrong while judging must end in a denial
+        message = f"a rule failed while judging {path}: {type(error).__name__} {error}"
+        broken = Violation(rule="gate/error", severity="high", message=message, remedy="Report it; do not apply this.")
+        return CheckResult(verdict="deny", violations=(broken,))
 
 
 def _check_file(path: Path, named: bool, policies: Policies, ask: Ask | None) -> CheckResult | None:

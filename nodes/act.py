@@ -94,6 +94,8 @@ async def carry_out(
 async def execute(deps: Deps, thread: str, key: str, call: ToolCall, approval: Approval | None) -> ToolResult:
     """One effect, once: look before repeating."""
     if (ended := await deps.audit.find("effect.ended", key)) is not None:
+        if ended.body.get("digest") != call.digest:
+            return ToolResult(status="denied", text="Another call was recorded in its place.", data={"layer": "act"})
         return ToolResult.model_validate(ended.body["result"])
     if await deps.audit.find("effect.began", key) is not None:
         if (done := await already_done(deps, call)) is not None:
