@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from mcp.server.lowlevel import Server
 
     from adapters.embedded import Addresses
+    from adapters.mcp.session import Connect
     from adapters.neo4j.estate import GraphEstate
     from adapters.postgres.database import Database, Records
     from domain.ports import Estate
@@ -136,7 +137,6 @@ async def _compose(
 ) -> App:
     from adapters.eventual import EventualEstate
     from adapters.llamaindex.library import DocumentLibrary
-    from adapters.mcp.connect import in_memory
     from adapters.mcp.gateway import open_gateway
     from adapters.postgres.database import open_database
     from graph.build import build_graph
@@ -152,7 +152,7 @@ async def _compose(
     progress("postgres: connecting")
     database = await stack.enter_async_context(open_database(addresses.database_url, people))
     names = [*(cluster.server for cluster in world.clusters), world.description.forge.server]
-    servers = {name: in_memory(partial(_server, world, name)) for name in names}
+    servers = {name: _connect(settings, world, name) for name in names}
     gateway = await stack.enter_async_context(open_gateway(servers))
     library = DocumentLibrary(await asyncio.to_thread(documents, world))
     warming = asyncio.create_task(library.warm())
@@ -175,6 +175,16 @@ async def _compose(
     )
     graph = build_graph(deps, world.state.name).compile(checkpointer=database.checkpointer, name="opsward")
     return App(settings, Runner(graph, deps, database.locks), database, world, addresses.database_url)
+
+
+def _connect(settings: Settings, world: "World", name: str) -> "Connect":
+    """How the MCP server `name` is reached: by its address where one is given, in this process where not."""
+    from adapters.mcp.connect import in_memory, over_http
+
+    if name not in settings.servers:
+        return in_memory(partial(_server, world, name))
+    token = settings.server_tokens.get(name)
+    return over_http(settings.servers[name], token.get_secret_value() if token else None)
 
 
 def _server(world: "World", name: str, principal: str) -> "Server[Any]":

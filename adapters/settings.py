@@ -33,6 +33,10 @@ class Settings(BaseSettings):
     graph_password: SecretStr | None = None
     embedded_idle_seconds: float = Field(default=120.0, ge=0)
     world: str = "demo"
+    servers: dict[str, str] = {}
+    """MCP servers given by address: {"kubernetes": "http://127.0.0.1:8080/mcp"}. The others are the world's."""
+    server_tokens: dict[str, SecretStr] = {}
+    """Their bearer tokens, by the same names."""
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
     identity: Literal["asserted", "token"] = "asserted"

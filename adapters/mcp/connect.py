@@ -10,14 +10,13 @@ from mcp.server.lowlevel import Server
 from adapters.mcp.session import Connect
 
 
-def over_http(url: str, tokens: Callable[[str], str | None]) -> Connect:
-    """Streamable HTTP at `url`; `tokens` gives the bearer token of a principal."""
+def over_http(url: str, token: str | None = None) -> Connect:
+    """Streamable HTTP at `url`, with `token` as bearer token: one identity for every principal."""
 
     @asynccontextmanager
     async def connect(principal: str) -> AsyncIterator[ClientSession]:
         from langchain_mcp_adapters.sessions import StreamableHttpConnection, create_session
 
-        token = tokens(principal)
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         async with create_session(
             StreamableHttpConnection(transport="streamable_http", url=url, headers=headers)

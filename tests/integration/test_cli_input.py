@@ -4,6 +4,7 @@ import json
 import signal
 import socket
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -103,7 +104,9 @@ def test_each_request_is_routed_on_a_line_of_its_own(tmp_path: Path) -> None:
 
 
 def test_ctrl_c_ends_a_command_with_a_line(tmp_path: Path) -> None:
-    command = [str(PROGRAM), "route", "--json"]
+    """Started as a terminal starts it: in the background Ctrl-C is ignored, and children inherit that."""
+    attended = "import os, signal, sys; signal.signal(2, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])"
+    command = [sys.executable, "-c", attended, str(PROGRAM), "route", "--json"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdin is not None and process.stdout is not None and process.stderr is not None
         process.stdin.write(b'{"id": 1, "text": "payments status"}\n' * 400)  # more than a pipe keeps to itself
