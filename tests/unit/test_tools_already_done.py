@@ -53,7 +53,16 @@ MERGE = github.merge(R, 7, HEAD, "t")
 RUN = github.run_workflow("shop/infra", "terraform-apply.yml", "main", {"correlation": "run-12345678"})
 APPLY = kubernetes.apply("kubernetes", SETTINGS)
 SCALE = kubernetes.scale("kubernetes", "apps/v1", "Deployment", "cart", "prod", 3)
-STARTED: JsonValue = {"operation": {"initiatedBy": {"username": "opsward"}, "sync": {"revision": HEAD}}}
+
+
+def started(key: str) -> JsonValue:
+    """The state of an operation that Opsward started for `key`."""
+    by: JsonValue = {"username": "opsward"}
+    info: JsonValue = [{"name": "opsward", "value": key}]
+    return {"operation": {"initiatedBy": by, "info": info, "sync": {"revision": HEAD}}}
+
+
+STARTED = started("a" * 40)
 AUTOMATED: JsonValue = {"operation": {"initiatedBy": {"automated": True}, "sync": {"revision": HEAD}}}
 
 
@@ -98,6 +107,7 @@ def test_what_was_done_is_seen(call: ToolCall, results: tuple[ToolResult, ...]) 
         (SCALE, (ok({"spec": {"replicas": 2}}),)),
         (SYNC, (ok(live("9")),)),
         (SYNC, (ok(live("9", operationState=AUTOMATED)),)),
+        (SYNC, (ok(live("9", operationState=started("b" * 40))),)),
         (DELETE, (ok(SETTINGS),)),
     ],
     ids=lambda value: value.tool if isinstance(value, ToolCall) else "",
